@@ -1,0 +1,46 @@
+# make help says what there is.
+PYTHON ?= python3
+TTHC = .venv/bin/python -m app
+
+.PHONY: help setup run train test lint check-types bench eval doctor clean
+
+help: ## Danh sách lệnh / list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## Cài hai môi trường Python / install both interpreters' requirements
+	@$(PYTHON) deploy/bootstrap.py app rasa
+
+run: setup ## Dựng những gì còn thiếu rồi chạy / build what is missing and run everything
+	@$(TTHC) run
+
+train: setup ## Huấn luyện lại những gì đã đổi / retrain what has changed
+	@$(TTHC) build
+
+test: ## Cài, dựng, kiểm tra mọi thứ / install, build and check everything
+	@$(PYTHON) deploy/bootstrap.py dev rasa-dev
+	@$(TTHC) build
+	@$(MAKE) --no-print-directory lint check-types
+	@.venv-rasa/bin/python -m pytest -c tests/rasa/pytest.ini tests/rasa
+	@.venv/bin/python -m pytest
+
+lint: ## ruff và hướng import / ruff and the direction of imports
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+
+check-types: ## mypy --strict
+	@.venv/bin/mypy
+
+bench: ## So tốc độ với Rasa gốc, trong một lần chạy / speed next to stock Rasa, in one run
+	@$(PYTHON) deploy/bootstrap.py app rasa
+	@$(TTHC) bench
+
+eval: ## Đo tìm kiếm và ý định trên bộ câu mẫu / measure search and intents on the golden sets
+	@$(PYTHON) deploy/bootstrap.py app rasa
+	@$(TTHC) eval
+
+doctor: ## Soát lại bản cài / look the installation over
+	@$(TTHC) doctor
+
+clean: ## Xóa mô hình, chỉ mục và bộ nhớ đệm; giữ cơ sở dữ liệu / remove models, indexes, caches; keep the database
+	rm -rf var/models var/index .mypy_cache .ruff_cache .pytest_cache

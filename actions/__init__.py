@@ -1,0 +1,1 @@
+"""The answers: read the slots, ask the knowledge, say it."""

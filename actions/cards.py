@@ -1,0 +1,129 @@
+"""Compose messages about a procedure: the whole card, some aspects of it, or a choice between several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from actions.blocks import Section, sections
+from channels.contract import Action, Block, Citation, Intent, Note, Outbound, Paragraph
+from channels.plain import plain_text
+from knowledge.aspects import HEADINGS, Aspect
+from knowledge.contacts import contact
+from knowledge.schema import Fact, Procedure, confirmed
+
+CARD = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.ONLINE)
+_ASK_THERE = "Anh/chị hỏi nơi nhận hồ sơ, hoặc gọi 18001096 (miễn phí)."
+_BUTTONS = {
+    Aspect.DOCUMENTS: "Xem giấy tờ cần chuẩn bị",
+    Aspect.FEE: "Xem lệ phí",
+    Aspect.TIME: "Xem thời gian giải quyết",
+    Aspect.PLACE: "Xem nơi nộp",
+    Aspect.STEPS: "Xem các bước làm",
+    Aspect.CONDITIONS: "Xem điều kiện",
+}
+
+
+def compose(
+    title: str | None,
+    blocks: Sequence[Block],
+    actions: Sequence[Action] = (),
+    citations: Sequence[Citation] = (),
+) -> Outbound:
+    """Return a message with its plain text written."""
+    return Outbound(
+        title=title,
+        blocks=tuple(blocks),
+        actions=tuple(actions),
+        citations=tuple(citations),
+        plain=plain_text(title, blocks, citations),
+    )
+
+
+def say(*texts: str, actions: Sequence[Action] = ()) -> Outbound:
+    """Return a message of plain paragraphs."""
+    return compose(None, [Paragraph(text=text) for text in texts], actions)
+
+
+def procedure_card(procedure: Procedure, today: date) -> Outbound:
+    """Return the whole card: papers, fee, time, place, online, what goes wrong, source."""
+    found = sections(procedure, CARD, today)
+    pitfalls = confirmed(procedure.pitfalls)
+    blocks: list[Block] = [Paragraph(text=procedure.summary)]
+    blocks += [block for aspect in CARD for block in _blocks_or_gap(aspect, found[aspect])]
+    blocks += [Note(text=pitfall.text) for pitfall in pitfalls[:2]]
+    facts = [fact for part in found.values() for fact in part.facts] + list(pitfalls[:2])
+    actions = [
+        reply("Đi từng bước cùng trợ lý", "start_guide", code=procedure.code),
+        *_aspect_buttons(procedure, (Aspect.CONDITIONS,), today),
+        *_portal_button(procedure),
+    ]
+    return compose(procedure.name, blocks, actions, citations_of(procedure, facts))
+
+
+def aspect_message(procedure: Procedure, aspects: Sequence[Aspect], today: date) -> tuple[Outbound, bool]:
+    """Return a message about some aspects, and whether at least one of them is stated."""
+    found = sections(procedure, aspects, today)
+    blocks = [block for aspect in aspects for block in _blocks_or_gap(aspect, found[aspect])]
+    facts = [fact for part in found.values() for fact in part.facts]
+    others = [aspect for aspect in _BUTTONS if aspect not in aspects]
+    actions = [
+        *(_portal_button(procedure) if Aspect.ONLINE in aspects else ()),
+        *_aspect_buttons(procedure, others, today)[:2],
+        reply("Xem toàn bộ thủ tục", "show_procedure", code=procedure.code),
+    ]
+    return compose(procedure.name, blocks, actions, citations_of(procedure, facts)), bool(facts)
+
+
+def choices_message(question: str, procedures: Sequence[Procedure]) -> Outbound:
+    """Return one question with numbered choices, in the words a neighbour would use."""
+    buttons = [
+        reply(f"{number}. {procedure.plain_name}", "show_procedure", code=procedure.code)
+        for number, procedure in enumerate(procedures, start=1)
+    ]
+    hint = "Anh/chị bấm chọn, hoặc nhắn số. Không đúng việc nào thì kể thêm giúp trợ lý."
+    message = compose(None, [Paragraph(text=question), Paragraph(text=hint)], buttons)
+    numbered = "\n".join(button.label for button in buttons)
+    return message.model_copy(update={"plain": f"{question}\n{numbered}\n{hint}"})
+
+
+def reply(label: str, intent: str, **entities: str) -> Action:
+    """Return a button that stands for an intent; the gateway turns it into an opaque token."""
+    return Action(kind="reply", label=label, intent=Intent(name=intent, entities=entities))
+
+
+def call_portal_line() -> Action:
+    """Return the button that calls the national portal's free line."""
+    line = contact("portal_line")
+    return Action(kind="phone", label=f"Gọi {line.phone} (miễn phí)", value=line.phone or "")
+
+
+def citations_of(procedure: Procedure, facts: Sequence[Fact]) -> tuple[Citation, ...]:
+    """Return the sources of the facts shown, each once, in the order of the procedure."""
+    used = {procedure.source_of(fact).id for fact in facts}
+    return tuple(
+        Citation(title=source.title, decision=source.decision, url=source.url, read=source.read.isoformat())
+        for source in procedure.sources
+        if source.id in used
+    )
+
+
+def _blocks_or_gap(aspect: Aspect, part: Section) -> tuple[Block, ...]:
+    """Return the blocks of an aspect; a missing one is said to be missing, never guessed."""
+    if part.facts:
+        return part.blocks
+    return (Paragraph(text=f"{HEADINGS[aspect]}: danh mục chưa ghi. {_ASK_THERE}"),)
+
+
+def _aspect_buttons(procedure: Procedure, aspects: Sequence[Aspect], today: date) -> list[Action]:
+    stated = [aspect for aspect, part in sections(procedure, aspects, today).items() if part.facts]
+    return [
+        reply(_BUTTONS[aspect], "show_procedure", code=procedure.code, aspect=aspect) for aspect in stated
+    ]
+
+
+def _portal_button(procedure: Procedure) -> list[Action]:
+    online = procedure.online
+    if online is None or online.unconfirmed or not online.available or not online.url:
+        return []
+    return [Action(kind="url", label="Mở Cổng Dịch vụ công quốc gia", value=online.url)]

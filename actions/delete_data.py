@@ -1,0 +1,35 @@
+"""Delete what was kept of a conversation, after one clear question."""
+
+from __future__ import annotations
+
+from actions.cards import reply, say
+from actions.turn import Said, Turn, TurnAction
+from channels.contract import Effect
+from channels.status import Status
+
+PENDING = "delete_data"
+KEEP = Said(Status.SMALL_TALK, (say("Trợ lý giữ nguyên, không xóa gì."),), slots={"pending": None})
+
+
+class ActionDeleteData(TurnAction):
+    """Answer "xóa dữ liệu của tôi" and the button that confirms it."""
+
+    action_name = "action_delete_data"
+
+    def answer(self, turn: Turn) -> Said:
+        """Ask once; delete when the button was pressed."""
+        if turn.intent == "confirm_delete":
+            return delete_now()
+        question = (
+            "Trợ lý sẽ xóa mọi tin nhắn của cuộc trò chuyện này. Xóa rồi không lấy lại được. "
+            "Anh/chị đồng ý không?"
+        )
+        buttons = [reply("Đồng ý xóa", "confirm_delete"), reply("Không xóa", "deny")]
+        return Said(Status.CONFIRM, (say(question, actions=buttons),), slots={"pending": PENDING})
+
+
+def delete_now() -> Said:
+    """Return the answer that makes the gateway delete the conversation."""
+    slots = dict.fromkeys(("procedure", "choices", "aspects", "walk", "pending"))
+    text = "Đã xóa xong. Trợ lý không còn giữ tin nhắn nào của cuộc trò chuyện này."
+    return Said(Status.DATA_DELETED, (say(text),), effect=Effect.DELETE_DATA, slots=slots)

@@ -1,0 +1,88 @@
+"""Point to the right door: follow a dossier, report a problem, reach a person, what next, scams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actions.answer import answer_question
+from actions.cards import call_portal_line, compose, reply
+from actions.no_match import NEXT_DOOR
+from actions.scam import scam_warning
+from actions.turn import Said, Turn, TurnAction
+from channels.contract import Action, Bullets, Citation, Outbound, Paragraph
+from channels.status import Status
+from knowledge.contacts import contact
+
+
+class ActionHelp(TurnAction):
+    """Answer the requests that another door takes care of."""
+
+    action_name = "action_help"
+
+    def answer(self, turn: Turn) -> Said:
+        """Dispatch on the intent."""
+        if turn.intent == "what_next":
+            return _what_next(turn)
+        if turn.intent == "scam_worry":
+            return Said(Status.SCAM_WARNING, (scam_warning(),))
+        return Said(Status.HANDED_OVER, (_DOORS[turn.intent](),))
+
+
+def _what_next(turn: Turn) -> Said:
+    procedure = turn.procedure
+    if procedure is None:
+        return answer_question(turn)
+    if not procedure.next_steps:
+        text = f"Xong việc “{procedure.name}” thì danh mục không ghi việc nào phải làm tiếp."
+        return Said(Status.NOT_STATED, (compose(None, [Paragraph(text=text)]),), procedure)
+    buttons = [
+        reply(step.text, "show_procedure", code=step.code)
+        for step in procedure.next_steps
+        if step.code and turn.searcher.catalogue.get(step.code)
+    ]
+    items = tuple(step.text for step in procedure.next_steps)
+    message = compose(
+        None, [Bullets(heading=f"Sau khi xong “{procedure.name}”, thường làm tiếp", items=items)], buttons
+    )
+    return Said(Status.ANSWERED, (message,), procedure)
+
+
+def _track_dossier() -> Outbound:
+    return _portal_door(
+        "Anh/chị xem hồ sơ tới đâu ở mục “Tra cứu hồ sơ” trên Cổng Dịch vụ công quốc gia, "
+        "bằng mã hồ sơ trên giấy hẹn.",
+        "Trễ hẹn thì nơi nhận hồ sơ phải xin lỗi và hẹn lại ngày. Anh/chị cứ hỏi họ, hoặc gọi 18001096.",
+    )
+
+
+def _report_problem() -> Outbound:
+    return _portal_door(
+        "Anh/chị gửi phản ánh ở mục “Phản ánh kiến nghị” trên Cổng Dịch vụ công quốc gia, "
+        "hoặc báo thẳng Ủy ban nhân dân xã, phường, đặc khu.",
+        "Trợ lý không nhận phản ánh thay cơ quan nhà nước, nên anh/chị nhớ gửi ở nơi trên nhé.",
+    )
+
+
+def _reach_person() -> Outbound:
+    return compose(
+        None,
+        [Paragraph(text="Dạ, có người thật giúp anh/chị."), Paragraph(text=NEXT_DOOR)],
+        [call_portal_line()],
+    )
+
+
+def _portal_door(*texts: str) -> Outbound:
+    portal = contact("portal")
+    return compose(
+        None,
+        [Paragraph(text=text) for text in texts],
+        [Action(kind="url", label="Mở Cổng Dịch vụ công quốc gia", value=portal.url), call_portal_line()],
+        [Citation(title=portal.name, decision=portal.source, url=portal.url, read=portal.read.isoformat())],
+    )
+
+
+_DOORS: dict[str, Callable[[], Outbound]] = {
+    "track_dossier": _track_dossier,
+    "report_problem": _report_problem,
+    "reach_person": _reach_person,
+}

@@ -1,0 +1,23 @@
+"""Decline politely what is not a public service, unless the search is sure that it is one."""
+
+from __future__ import annotations
+
+from actions.answer import show, warned
+from actions.cards import say
+from actions.turn import Said, Turn, TurnAction
+from channels.status import Status
+from knowledge.decision import Decision
+
+
+class ActionOutOfScope(TurnAction):
+    """Answer what the assistant is not there for."""
+
+    action_name = "action_out_of_scope"
+
+    def answer(self, turn: Turn) -> Said:
+        """Let a sure hit overrule the intent; else say what the assistant does."""
+        found = turn.searcher.search(turn.text)
+        if found.decision is Decision.ANSWER:
+            return warned(turn, show(turn, found.hits[0].procedure, turn.aspects, found))
+        text = "Chuyện này ngoài phần việc của trợ lý. Trợ lý chỉ giúp thủ tục, giấy tờ ở An Giang thôi ạ."
+        return warned(turn, Said(Status.OUT_OF_SCOPE, (say(text),), search=found))

@@ -1,0 +1,106 @@
+"""Serve the actions to Rasa on loopback.
+
+The executor is rasa-sdk's; the HTTP frame is ours, because the stock one answers an exception with
+its text and the whole tracker, which holds what the person wrote.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionNotFoundException
+
+from actions.answer import ActionAnswer, ActionFollowUp
+from actions.choose import ActionPickChoice, ActionShowProcedure, ActionYesNo
+from actions.delete_data import ActionDeleteData
+from actions.guide import ActionGuide
+from actions.help import ActionHelp
+from actions.out_of_scope import ActionOutOfScope
+from actions.small_talk import ActionFeedback, ActionSmallTalk
+from actions.turn import TurnAction
+from knowledge.search import Searcher
+
+ACTIONS: tuple[type[TurnAction], ...] = (
+    ActionAnswer,
+    ActionFollowUp,
+    ActionPickChoice,
+    ActionShowProcedure,
+    ActionYesNo,
+    ActionGuide,
+    ActionHelp,
+    ActionSmallTalk,
+    ActionFeedback,
+    ActionDeleteData,
+    ActionOutOfScope,
+)
+log = structlog.get_logger(__name__)
+
+
+def create_app(load_searcher: Callable[[], Searcher]) -> FastAPI:
+    """Return the action server. The index loads in the background; ``/health`` says when it is there."""
+    executor = ActionExecutor()
+    ready = asyncio.Event()
+
+    def load() -> None:
+        TurnAction.searcher = load_searcher()
+        TurnAction.searcher.search("khởi động")
+        for action in ACTIONS:
+            executor.register_action(action())
+
+    async def prepare() -> None:
+        try:
+            await asyncio.to_thread(load)
+        except Exception as error:  # noqa: BLE001 - the process must end, and the supervisor say why
+            log.error("index_not_loaded", error=str(error))
+            os._exit(1)
+        ready.set()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(prepare())
+        yield
+        task.cancel()
+
+    app = FastAPI(docs_url=None, openapi_url=None, lifespan=lifespan)
+
+    @app.get("/health")
+    async def health() -> JSONResponse:
+        return JSONResponse({"ready": ready.is_set()}, status_code=200 if ready.is_set() else 503)
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> JSONResponse:
+        return await run_action(executor, await request.json())
+
+    return app
+
+
+async def run_action(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:
+    """Run one action call; an error says its kind and the action's name, never the tracker."""
+    name = call.get("next_action")
+    try:
+        result = await executor.run(call)
+    except ActionNotFoundException:
+        return JSONResponse({"error": "unknown action", "action_name": name}, status_code=404)
+    except Exception as error:
+        log.error("action_failed", action=name, error=type(error).__name__, exc_info=error)
+        return JSONResponse({"error": "action failed", "action_name": name}, status_code=500)
+    return JSONResponse(result.model_dump() if result else None)
+
+
+def serve(load_searcher: Callable[[], Searcher], port: int) -> None:
+    """Serve until stopped."""
+    logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        create_app(load_searcher), host="127.0.0.1", port=port, log_level="warning", access_log=False
+    )
+    uvicorn.Server(config).run()

@@ -1,0 +1,1 @@
+"""The desk of the administrator: what people asked and what they got."""

@@ -1,0 +1,187 @@
+"""The ``tthc`` command."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from app.logs import quiet_libraries
+from app.settings import Settings, get_settings
+from vietnamese.errors import TthcError
+
+cli = typer.Typer(
+    name="tthc",
+    help="Trợ lý dịch vụ công An Giang: dựng, chạy, tra cứu, kiểm tra.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+screen = Console(stderr=True)
+
+
+@cli.command()
+def build() -> None:
+    """Dựng chỉ mục tra cứu và huấn luyện Rasa; phần nào không đổi thì giữ nguyên."""
+    settings = get_settings()
+    _build_index(settings)
+    _train(settings)
+
+
+@cli.command()
+def run() -> None:
+    """Dựng những gì còn thiếu rồi chạy tất cả, tới khi nhấn Ctrl-C."""
+    from app.database import migrate
+    from app.supervisor import require_free_ports, supervise
+
+    settings = get_settings()
+    require_free_ports(settings)
+    index, model = _build_index(settings), _train(settings)
+    migrate(settings.database)
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - a comparison
+    address = f"http://{host}:{settings.port}/"
+    screen.print("Đang khởi động, chừng nửa phút / starting, about half a minute …")
+
+    def ready() -> None:
+        screen.print(f"[bold green]Mở trang trò chuyện:[/] {address}   (nhấn Ctrl-C để dừng)")
+        screen.print(f"[bold green]Open the chat:[/]       {address}   (Ctrl-C stops it)")
+
+    asyncio.run(supervise(settings, index, model, ready))
+    screen.print("Đã dừng / stopped.")
+
+
+@cli.command()
+def search(
+    question: Annotated[str | None, typer.Argument(help="Câu hỏi, gõ có dấu hay không đều được.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In ra JSON.")] = False,
+    input_file: Annotated[Path | None, typer.Option("--input", help='Nhiều câu: mỗi dòng {"q": …}.')] = None,
+    output_file: Annotated[Path | None, typer.Option("--output", help="Ghi kết quả vào tệp này.")] = None,
+    top: Annotated[int, typer.Option(help="Số kết quả.", min=1, max=50)] = 10,
+) -> None:
+    """Tìm thủ tục hợp với một câu hỏi, hoặc với cả một tệp câu hỏi."""
+    from app import bulk
+    from app.knowledge import searcher
+
+    if (question is None) == (input_file is None):
+        raise typer.BadParameter("đưa một câu hỏi, hoặc --input TỆP (chỉ một trong hai)")
+    engine = searcher(get_settings())
+    if input_file is not None:
+        count = bulk.search_file(engine, input_file, output_file, top)
+        screen.print(f"{count} câu.")
+        return
+    found = bulk.as_dict(question or "", engine.search(question or "", top))
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - the output itself
+    else:
+        _print_hits(found)
+
+
+@cli.command()
+def turns(
+    status: Annotated[
+        str | None, typer.Option(help="Chỉ các lượt có trạng thái này, ví dụ no_match.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+) -> None:
+    """Xem người dân đã hỏi gì gần đây (đã che thông tin cá nhân) và được trả lời ra sao."""
+    from admin.turns import recent_turns
+    from app.database import migrate, open_database
+
+    settings = get_settings()
+    migrate(settings.database)
+    table = Table("Lúc", "Câu hỏi", "Trạng thái", "Ý định", "Thủ tục", "ms")
+    for turn in asyncio.run(recent_turns(open_database(settings.database), status, limit)):
+        table.add_row(f"{turn.at:%d/%m %H:%M}", turn.text, turn.status, turn.intent, turn.procedure, turn.ms)
+    Console().print(table)
+
+
+@cli.command()
+def doctor() -> None:
+    """Soát lại cả bộ: trình thông dịch, phiên bản, mô hình, chỉ mục, cổng, đĩa."""
+    from app.doctor import examine
+
+    findings = list(examine(get_settings()))
+    for finding in findings:
+        mark = "[green]ổn  [/]" if finding.well else "[red]HỎNG[/]"
+        screen.print(f"{mark} {finding.name}: {finding.detail}", highlight=False)
+    bad = sum(not finding.well for finding in findings)
+    screen.print("Mọi thứ ổn." if not bad else f"{bad} chỗ cần sửa.")
+    raise typer.Exit(1 if bad else 0)
+
+
+@cli.command(hidden=True)
+def serve_web(model: Annotated[str, typer.Option()]) -> None:
+    """Chạy riêng tiến trình web (do `tthc run` gọi)."""
+    from app.web import serve
+
+    serve(get_settings(), model)
+
+
+@cli.command(hidden=True)
+def serve_actions(index: Annotated[Path, typer.Option()]) -> None:
+    """Chạy riêng tiến trình hành động (do `tthc run` gọi)."""
+    from actions.server import serve
+    from app.knowledge import searcher
+    from app.logs import configure
+
+    settings = get_settings()
+    configure(settings.log_level)
+    serve(lambda: searcher(settings, index), settings.actions_port)
+
+
+def main() -> None:
+    """Run the command; an error of ours is one clear line, never a stack trace."""
+    quiet_libraries()
+    try:
+        cli()
+    except TthcError as error:
+        screen.print(f"[red]LỖI:[/] {error}", highlight=False)
+        sys.exit(1)
+    except ValidationError as error:
+        for one in error.errors():
+            screen.print(
+                f"[red]LỖI cài đặt[/] {'.'.join(map(str, one['loc']))}: {one['msg']}", highlight=False
+            )
+        sys.exit(1)
+
+
+def _build_index(settings: Settings) -> Path:
+    from app.knowledge import build as build_index
+
+    started = time.monotonic()
+    with screen.status("Chỉ mục tra cứu / search index …") as status:
+        folder, built = build_index(
+            settings, lambda stage: status.update(f"Chỉ mục tra cứu / search index: {stage} …")
+        )
+    _report("Chỉ mục tra cứu / search index", built, started)
+    return folder
+
+
+def _train(settings: Settings) -> Path:
+    from app.rasa_model import ensure_model
+
+    started = time.monotonic()
+    with screen.status("Huấn luyện Rasa, vài phút / training Rasa, a few minutes …"):
+        path, trained = ensure_model(settings)
+    _report("Mô hình Rasa / Rasa model", trained, started)
+    return path
+
+
+def _report(what: str, made: bool, started: float) -> None:
+    seconds = time.monotonic() - started
+    screen.print(f"{what}: " + (f"xong sau {seconds:.0f} giây / done" if made else "không đổi / unchanged"))
+
+
+def _print_hits(found: dict[str, object]) -> None:
+    table = Table("Mã", "Thủ tục", "Điểm", title=f"{found['decision']} · {found['ms']} ms")
+    for hit in found["hits"]:  # type: ignore[attr-defined]
+        table.add_row(hit["code"], hit["name"], f"{hit['score']:.3f}")
+    Console().print(table)

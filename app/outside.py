@@ -1,0 +1,47 @@
+"""Read from nlu_data/ the messages that no procedure answers: what "none of these" looks like."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from app.settings import ROOT
+
+INTENTS = frozenset(
+    [
+        "follow_up",
+        "pick_choice",
+        "affirm",
+        "deny",
+        "continue_guide",
+        "leave_guide",
+        "next",
+        "previous",
+        "repeat",
+    ]
+    + [
+        "not_working",
+        "track_dossier",
+        "report_problem",
+        "reach_person",
+        "what_next",
+        "scam_worry",
+        "greeting",
+    ]
+    + ["thanks", "goodbye", "who_are_you", "feedback_good", "feedback_bad", "delete_my_data", "out_of_scope"]
+)
+_ANNOTATED = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
+
+
+def outside_messages(folder: Path = ROOT / "nlu_data" / "nlu") -> list[str]:
+    """Return the examples of those intents, without their annotations, in a stable order."""
+    return [text for path in sorted(folder.glob("*.yml")) for text in _messages(path)]
+
+
+def _messages(path: Path) -> list[str]:
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    blocks = [item["examples"] for item in data["nlu"] if item.get("intent") in INTENTS]
+    lines = [line.strip()[2:] for block in blocks for line in block.splitlines() if line.strip()]
+    return [_ANNOTATED.sub(r"\1", line) for line in lines]

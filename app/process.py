@@ -1,0 +1,92 @@
+"""One child process: started so that it cannot outlive us, restarted with growing pauses."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from app.settings import ROOT
+
+log = structlog.get_logger(__name__)
+STOP_AFTER = 10.0
+"""Seconds between the polite signal and the last one."""
+STEADY = 60.0
+"""Seconds after which a process counts as healthy and its pauses start from the bottom again."""
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Child:
+    """Say how to start a process and where its output goes."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log_file: Path
+
+
+async def keep_running(child: Child, first_pause: float = 1.0, longest_pause: float = 30.0) -> None:
+    """Run a child, and run it again whenever it ends, until cancelled; then stop it."""
+    clock = asyncio.get_running_loop().time
+    pause = first_pause
+    while True:
+        started = clock()
+        code = await run_once(child)
+        if clock() - started >= STEADY:
+            pause = first_pause
+        log.error("process_ended", process=child.name, code=code, restart_in=pause, log=str(child.log_file))
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, longest_pause)
+
+
+async def run_once(child: Child) -> int:
+    """Run a child to its end; when cancelled, stop it with everything it started."""
+    child.log_file.parent.mkdir(parents=True, exist_ok=True)
+    with child.log_file.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            *child.command,
+            cwd=ROOT,
+            env=dict(child.environment),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+    try:
+        return await process.wait()
+    except asyncio.CancelledError:
+        await _stop(process)
+        raise
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    _signal_group(process.pid, signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), STOP_AFTER)
+    except TimeoutError:
+        log.warning("process_killed", pid=process.pid)
+    # Whatever the child left behind in its group goes too.
+    _signal_group(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _signal_group(pid: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end this child when the supervisor dies, even by kill -9 (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,80 @@
+"""Everything an operator can set, from the environment or ``.env``; ``.env.example`` explains each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Hold the settings. Names in the environment carry the prefix ``TTHC_``, but for DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="TTHC_", env_file=ROOT / ".env", extra="ignore", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    rasa_port: int = Field(default=8005, ge=1, le=65535)
+    actions_port: int = Field(default=8055, ge=1, le=65535)
+    data_dir: Path = ROOT / "var"
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    encoder: str = "static"
+    gateway_secret: SecretStr = SecretStr("")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value if value.is_absolute() else ROOT / value
+
+    @property
+    def database(self) -> str:
+        """Return the address of the message store; SQLite in the data folder when none is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'tthc.db'}"
+
+    @property
+    def dialogue_database(self) -> str:
+        """Return the address of Rasa's slots: the same PostgreSQL, or an SQLite file of their own."""
+        if self.database.startswith("sqlite"):
+            return f"sqlite:///{self.data_dir / 'dialogue.db'}"
+        return self.database
+
+    @property
+    def models_dir(self) -> Path:
+        """Return the folder of trained Rasa models."""
+        return self.data_dir / "models"
+
+    @property
+    def index_dir(self) -> Path:
+        """Return the folder of built indexes."""
+        return self.data_dir / "index"
+
+    @property
+    def log_dir(self) -> Path:
+        """Return the folder of the processes' logs."""
+        return self.data_dir / "log"
+
+    @property
+    def rasa_python(self) -> Path:
+        """Return the Python 3.10 that Rasa lives in."""
+        return ROOT / ".venv-rasa" / "bin" / "python"
+
+    @property
+    def rasa_url(self) -> str:
+        """Return Rasa's address on loopback."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Return the action server's address on loopback."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Return the settings, read once."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Thin wrappers that plug our Vietnamese into Rasa's own extension points."""

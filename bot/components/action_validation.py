@@ -1,0 +1,38 @@
+"""Check action replies with a JSON-schema validator built once instead of on every reply.
+
+Rasa 3.6.21 calls ``jsonschema.validate`` for each reply, which checks the (large, constant) schema
+against its meta-schema again and again: about 60 ms a message. The verdicts stay the same.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from jsonschema.exceptions import best_match
+from jsonschema.protocols import Validator
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.constants import DOCS_BASE_URL
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Validator:
+    schema = RemoteAction.action_response_format_spec()
+    kind = validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
+def validate_action_result(self: RemoteAction, result: Any) -> bool:  # noqa: ARG001 - stands in for a method
+    """Return True for a valid reply, else raise the same ValidationError as stock Rasa."""
+    error = best_match(_validator().iter_errors(result))
+    if error is None:
+        return True
+    error.message += f". The action server's reply breaks the format of {DOCS_BASE_URL}/custom-actions"
+    raise error
+
+
+def install() -> None:
+    """Put the quick check in the place of the slow one."""
+    RemoteAction._validate_action_result = validate_action_result

@@ -1,0 +1,95 @@
+"""A tracker store that keeps slots, not sentences.
+
+Rasa's own SQL store appends every event, the person's text among them, and reads them all back on
+every turn. Our rules look at the newest message and the slots only, so one small row a
+conversation is enough: it survives a restart, does not grow, and holds nothing a person wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+_METADATA = sa.MetaData()
+_STATE = sa.Table(
+    "dialogue_state",
+    _METADATA,
+    sa.Column("sender_id", sa.String(255), primary_key=True),
+    sa.Column("slots", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.Float, nullable=False),
+)
+
+
+class SlotTrackerStore(TrackerStore):
+    """Keep the slots of each conversation in one row of an SQL table."""
+
+    def __init__(
+        self,
+        domain: Domain | None,
+        host: Any = None,  # noqa: ARG002 - Rasa passes it to every store
+        event_broker: EventBroker | None = None,
+        database_url: str = "sqlite://",
+        **kwargs: Any,
+    ) -> None:
+        self._engine = sa.create_engine(database_url)
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _tune_sqlite)
+        _METADATA.create_all(self._engine)
+        super().__init__(domain, event_broker, **kwargs)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the slots that hold a value."""
+        slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
+        row = {"slots": json.dumps(slots, ensure_ascii=False), "updated_at": time.time()}
+        with self._engine.begin() as connection:
+            updated = connection.execute(
+                _STATE.update().where(_STATE.c.sender_id == tracker.sender_id).values(**row)
+            )
+            if updated.rowcount == 0:
+                connection.execute(_STATE.insert().values(sender_id=tracker.sender_id, **row))
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return a tracker that listens, with the stored slots set; ``None`` for a newcomer."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_STATE.c.slots).where(_STATE.c.sender_id == sender_id)).first()
+        if row is None:
+            return None
+        slots: dict[str, Any] = json.loads(row.slots)
+        known = {slot.name for slot in self.domain.slots}
+        return DialogueStateTracker.from_events(
+            sender_id, list(_resumed(slots, known)), self.domain.slots, self.max_event_history
+        )
+
+    async def keys(self) -> Iterable[str]:
+        """Return the ids of all conversations."""
+        with self._engine.connect() as connection:
+            return [row.sender_id for row in connection.execute(sa.select(_STATE.c.sender_id))]
+
+    async def delete(self, sender_id: str) -> None:
+        """Forget one conversation."""
+        with self._engine.begin() as connection:
+            connection.execute(_STATE.delete().where(_STATE.c.sender_id == sender_id))
+
+
+def _resumed(slots: dict[str, Any], known: set[str]) -> Iterable[Event]:
+    yield ActionExecuted(ACTION_SESSION_START_NAME)
+    yield SessionStarted()
+    for name, value in slots.items():
+        if name in known:
+            yield SlotSet(name, value)
+    yield ActionExecuted(ACTION_LISTEN_NAME)
+
+
+def _tune_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")

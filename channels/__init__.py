@@ -1,0 +1,1 @@
+"""The doors of the house: what comes in, what goes out, and the promises kept in between."""

@@ -1,0 +1,61 @@
+"""Opaque tokens behind the buttons: what a press means is kept here, never sent out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from channels.clock import Clock, utc_now
+from channels.contract import Intent, Outbound
+from channels.tables import reply_tokens
+
+LIFETIME = timedelta(days=30)
+"""A button works as long as a guide can be taken up again (design, section 1)."""
+
+
+@dataclass(frozen=True)
+class NewToken:
+    """Pair a token with the intent it stands for."""
+
+    token: str
+    intent: Intent
+
+
+def issue(replies: Sequence[Outbound]) -> tuple[tuple[Outbound, ...], list[NewToken]]:
+    """Return the replies with a token in every reply button and no intent, and the tokens made."""
+    made: list[NewToken] = []
+
+    def sealed(reply: Outbound) -> Outbound:
+        actions = []
+        for action in reply.actions:
+            if action.intent is not None:
+                made.append(NewToken(f"b:{secrets.token_urlsafe(9)}", action.intent))
+                action = action.model_copy(update={"value": made[-1].token, "intent": None})
+            actions.append(action)
+        return reply.model_copy(update={"actions": tuple(actions)})
+
+    return tuple(sealed(reply) for reply in replies), made
+
+
+class TokenBook:
+    """Look up what a pressed button stands for."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    async def intent_of(self, token: str, conversation: str) -> Intent | None:
+        """Return the intent of a token of this conversation; ``None`` when unknown, foreign or expired."""
+        wanted = sa.select(reply_tokens.c.intent).where(
+            reply_tokens.c.token == token,
+            reply_tokens.c.conversation == conversation,
+            reply_tokens.c.created_at > self._clock() - LIFETIME,
+        )
+        async with self._engine.connect() as connection:
+            found = (await connection.execute(wanted)).scalar_one_or_none()
+        return Intent.model_validate(found) if found else None

@@ -1,0 +1,1 @@
+"""The web channel: the chat page and the JSON interface behind it."""

@@ -1,0 +1,63 @@
+"""The web interface: open a conversation, say something, say whether it helped."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from channels.contract import Inbound
+from channels.door import admit
+from channels.inbox import Inbox
+from channels.turns import TurnLog
+from channels.web.schemas import ConversationOut, ErrorOut, FeedbackIn, MessageIn, TurnOut
+from channels.worker import Worker
+
+CHANNEL = "web"
+_REFUSED: dict[int | str, dict[str, Any]] = {code: {"model": ErrorOut} for code in (400, 404, 413, 422, 500)}
+
+router = APIRouter(prefix="/api/v1", responses=_REFUSED)
+
+
+@router.post("/conversations", status_code=201)
+async def open_conversation(request: Request) -> ConversationOut:
+    """Mở một cuộc trò chuyện mới."""
+    inbox: Inbox = request.app.state.inbox
+    return ConversationOut(conversation_id=await inbox.open_conversation(CHANNEL))
+
+
+@router.post("/messages")
+async def send_message(
+    body: MessageIn, request: Request, explain: Annotated[bool, Query()] = False
+) -> TurnOut:
+    """Gửi một tin nhắn và nhận câu trả lời. Gửi lại cùng ``message_id`` thì nhận lại đúng câu trả lời cũ."""
+    started = time.perf_counter()
+    inbox: Inbox = request.app.state.inbox
+    worker: Worker = request.app.state.worker
+    text = admit(body.text)
+    message = Inbound(
+        channel=CHANNEL,
+        conversation=await _conversation(inbox, body.conversation_id),
+        message_id=body.message_id,
+        text=text,
+        token=body.action,
+    )
+    turn = TurnOut.of(await worker.answer(await inbox.receive(message), message), explain=explain)
+    turn.timings_ms = {**turn.timings_ms, "total": round((time.perf_counter() - started) * 1000, 2)}
+    return turn
+
+
+@router.post("/feedback", status_code=204)
+async def give_feedback(body: FeedbackIn, request: Request) -> Response:
+    """Cho biết một câu trả lời có ích hay không."""
+    turn_log: TurnLog = request.app.state.turn_log
+    await turn_log.give_feedback(body.conversation_id, body.turn_id, body.value)
+    return Response(status_code=204)
+
+
+async def _conversation(inbox: Inbox, known: str | None) -> str:
+    if known is None:
+        return await inbox.open_conversation(CHANNEL)
+    await inbox.require_conversation(known, CHANNEL)
+    return known

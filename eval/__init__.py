@@ -1,0 +1,1 @@
+"""The measures: golden sets, metrics, and the bench."""

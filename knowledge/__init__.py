@@ -1,0 +1,1 @@
+"""What we know: the catalogue of procedures, and how to find the right one."""

@@ -1,0 +1,77 @@
+"""Decide from calibrated probabilities: answer, ask back with two or three choices, or say no match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_CHOICES = 3
+
+
+class Decision(StrEnum):
+    """Name what to do with the ranked candidates."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    NO_MATCH = "no_match"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Hold three cuts, all probabilities in 0..1.
+
+    ``answer``: the best candidate must reach it to be answered outright. ``lead``: and be this far
+    ahead of the second. ``clarify``: below it nothing is offered at all.
+    """
+
+    answer: float
+    lead: float
+    clarify: float
+
+    def decide(self, ranked: Sequence[float]) -> Decision:
+        """Decide on probabilities sorted from best to worst."""
+        if not ranked or ranked[0] < self.clarify:
+            return Decision.NO_MATCH
+        second = ranked[1] if len(ranked) > 1 else 0.0
+        if ranked[0] >= self.answer and ranked[0] - second >= self.lead:
+            return Decision.ANSWER
+        return Decision.CLARIFY
+
+
+def calibrate(
+    best: Sequence[float],
+    second: Sequence[float],
+    right: Sequence[bool],
+    outside: Sequence[float],
+    *,
+    precision: float = 0.93,
+    false_offers: float = 0.08,
+    lead: float = 0.15,
+) -> Thresholds:
+    """Choose the cuts on held-out questions.
+
+    ``best`` and ``second`` are the two highest probabilities of questions inside the catalogue,
+    ``right`` says whether the best was the right one, ``outside`` holds the highest probability of
+    questions that no procedure answers. ``answer`` becomes the lowest cut at which answers are right
+    at least ``precision`` of the time; ``clarify`` the lowest at which at most ``false_offers`` of
+    the outside questions are offered anything.
+    """
+    clarify = _cut_for_share(sorted(outside, reverse=True), false_offers)
+    led = [(p, ok) for p, other, ok in zip(best, second, right, strict=True) if p - other >= lead]
+    return Thresholds(answer=max(clarify, _cut_for_precision(led, precision)), lead=lead, clarify=clarify)
+
+
+def _cut_for_share(descending: Sequence[float], share: float) -> float:
+    allowed = int(len(descending) * share)
+    # At least 0.05: a candidate this unlikely is never worth a person's attention.
+    return max(0.05, descending[allowed] + 1e-9 if allowed < len(descending) else 0.0)
+
+
+def _cut_for_precision(scored: Sequence[tuple[float, bool]], precision: float) -> float:
+    cut, correct = 1.0, 0
+    for count, (probability, ok) in enumerate(sorted(scored, reverse=True), start=1):
+        correct += ok
+        if correct / count >= precision:
+            cut = probability
+    return cut

@@ -1,0 +1,23 @@
+"""What can go wrong with the catalogue and its index."""
+
+from __future__ import annotations
+
+from vietnamese.errors import TthcError
+
+
+class CatalogueError(TthcError):
+    """A catalogue file breaks a rule of the schema."""
+
+    code = "catalogue_invalid"
+
+
+class IndexMissingError(TthcError):
+    """No index was built for this catalogue."""
+
+    code = "index_missing"
+
+
+class IndexMismatchError(TthcError):
+    """An index on disk was built with another catalogue, encoder or code."""
+
+    code = "index_mismatch"

@@ -1,0 +1,1 @@
+"""The retrievers: each scores every procedure for a question; fusion weighs them."""

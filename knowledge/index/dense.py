@@ -1,0 +1,55 @@
+"""Nearest views by cosine, exactly, in FAISS (flat inner product: exact and deterministic)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.index.encoder import Encoder, load_encoder
+from knowledge.index.query import Query
+from knowledge.index.views import View
+
+NEIGHBOURS = 200
+"""Views fetched per question; enough for a dozen procedures with all their examples."""
+
+
+class Dense:
+    """Score procedures by the cosine of their nearest view."""
+
+    def __init__(self, encoder: Encoder, index: faiss.Index, positions: NDArray[np.int64]) -> None:
+        self.encoder = encoder
+        self._index = index
+        self._positions = positions
+        self._procedures = int(positions.max()) + 1
+
+    @classmethod
+    def build(cls, views: Sequence[View], encoder: Encoder) -> Dense:
+        """Encode the views and put them into a flat index."""
+        index = faiss.IndexFlatIP(encoder.dimension)
+        index.add(encoder.encode([view.query for view in views]))
+        return cls(encoder, index, np.array([view.position for view in views]))
+
+    def scores(self, query: Query) -> NDArray[np.float32]:
+        """Return one cosine per procedure; 0 for those without a view among the nearest."""
+        cosines, rows = self._index.search(self.encoder.encode([query]), min(NEIGHBOURS, self._index.ntotal))
+        result = np.zeros(self._procedures, dtype=np.float32)
+        np.maximum.at(result, self._positions[rows[0]], cosines[0])
+        return result
+
+    def save(self, folder: Path) -> None:
+        """Write vectors, positions and the built-in model below ``folder``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        faiss.write_index(self._index, str(folder / "vectors.faiss"))
+        np.save(folder / "positions.npy", self._positions)
+        self.encoder.save(folder / "encoder")
+
+    @classmethod
+    def load(cls, folder: Path, encoder_name: str) -> Dense:
+        """Read an index that :meth:`save` wrote."""
+        encoder = load_encoder(encoder_name, folder / "encoder")
+        index = faiss.read_index(str(folder / "vectors.faiss"))
+        return cls(encoder, index, np.load(folder / "positions.npy"))

@@ -1,0 +1,110 @@
+"""Keep built indexes on disk, one folder per content hash, and refuse one that does not fit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from knowledge.decision import Thresholds
+from knowledge.errors import IndexMismatchError, IndexMissingError
+from knowledge.index.build import build_index
+from knowledge.index.fusion import Fusion
+from knowledge.index.retrievers import Progress, Retrievers
+from knowledge.loader import Catalogue, load_snapshot, save_snapshot
+from knowledge.search import Searcher
+
+_ROOT = Path(__file__).resolve().parents[2]
+_LIBRARIES = ("sentence-transformers", "faiss-cpu", "bm25s", "scikit-learn", "torch", "underthesea")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Say what an index was built from; it must match what is asked for."""
+
+    fingerprint: str
+    catalogue: str
+    encoder: str
+    dimension: int
+    libraries: dict[str, str]
+
+
+def fingerprint(catalogue: Catalogue, outside: Sequence[str], encoder: str) -> str:
+    """Return the hash of everything that shapes an index: texts, encoder, our code, the libraries."""
+    digest = hashlib.sha256(f"{catalogue.version} {encoder} {_library_versions()}".encode())
+    digest.update("\n".join(outside).encode())
+    for folder in ("knowledge/index", "vietnamese"):
+        for path in sorted((_ROOT / folder).rglob("*.py")):
+            digest.update(path.read_bytes())
+    digest.update((_ROOT / "knowledge" / "decision.py").read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def ensure_index(
+    home: Path, catalogue: Catalogue, outside: Sequence[str], encoder: str, progress: Progress
+) -> tuple[Path, bool]:
+    """Return the index folder for these contents, and whether it had to be built."""
+    folder = home / fingerprint(catalogue, outside, encoder)
+    if (folder / "header.json").is_file():
+        return folder, False
+    retrievers, fusion, thresholds = build_index(catalogue, outside, encoder, progress)
+    header = Header(
+        folder.name, catalogue.version, encoder, retrievers.dense.encoder.dimension, _library_versions()
+    )
+    draft = _draft(folder)
+    retrievers.save(draft)
+    fusion.save(draft / "fusion.json")
+    save_snapshot(catalogue, draft / "catalogue.json")
+    (draft / "thresholds.json").write_text(json.dumps(asdict(thresholds)))
+    (draft / "header.json").write_text(json.dumps(asdict(header), indent=1))
+    draft.rename(folder)
+    return folder, True
+
+
+def find_index(home: Path, catalogue: Catalogue, outside: Sequence[str], encoder: str) -> Path:
+    """Return the folder of the index for these contents.
+
+    Raises:
+        IndexMissingError: it was never built.
+    """
+    folder = home / fingerprint(catalogue, outside, encoder)
+    if not (folder / "header.json").is_file():
+        raise IndexMissingError(f"chưa có chỉ mục tra cứu {folder.name}.", "Chạy `tthc build`.")
+    return folder
+
+
+def load_searcher(folder: Path, encoder: str) -> Searcher:
+    """Load an index with the very catalogue it was built from, whatever the files say by now.
+
+    Raises:
+        IndexMismatchError: its header names another encoder, dimension or library.
+    """
+    header = Header(**json.loads((folder / "header.json").read_text()))
+    catalogue = load_snapshot(folder / "catalogue.json")
+    retrievers = Retrievers.load(folder, encoder)
+    expected = Header(
+        folder.name, catalogue.version, encoder, retrievers.dense.encoder.dimension, _library_versions()
+    )
+    if header != expected:
+        raise IndexMismatchError(
+            f"chỉ mục {folder.name} không khớp: {header} khác {expected}.", "Chạy `tthc build`."
+        )
+    thresholds = Thresholds(**json.loads((folder / "thresholds.json").read_text()))
+    return Searcher(catalogue, retrievers, Fusion.load(folder / "fusion.json"), thresholds)
+
+
+def _draft(folder: Path) -> Path:
+    """Return an empty folder beside the final place: a reader never sees half an index."""
+    draft = folder.with_name(folder.name + ".draft")
+    for stale in (draft, folder):
+        shutil.rmtree(stale, ignore_errors=True)
+    draft.mkdir(parents=True)
+    return draft
+
+
+def _library_versions() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}

@@ -1,0 +1,116 @@
+"""Read the hand-written catalogue: one YAML file a procedure, one folder a domain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from knowledge.errors import CatalogueError
+from knowledge.schema import Procedure
+
+EMBEDDED = Path(__file__).parent / "catalogue"
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Hold procedures by code. ``version`` is a hash of the files they were read from."""
+
+    procedures: Mapping[str, Procedure]
+    version: str
+
+    def __iter__(self) -> Iterator[Procedure]:
+        return iter(self.procedures.values())
+
+    def __len__(self) -> int:
+        return len(self.procedures)
+
+    def get(self, code: str) -> Procedure | None:
+        """Return the procedure with this code, or with this code among those it replaces."""
+        found = self.procedures.get(code)
+        return found or next((p for p in self if code in p.replaces), None)
+
+    def by_decision(self, decision: str) -> list[Procedure]:
+        """Return the procedures whose sources name this decision (``420/KH-UBND``), in order of code."""
+        wanted = decision.casefold()
+        return [p for p in self if any((s.decision or "").casefold() == wanted for s in p.sources)]
+
+
+def load_catalogue(folder: Path = EMBEDDED) -> Catalogue:
+    """Read and check every procedure below ``folder``.
+
+    Raises:
+        CatalogueError: naming each bad file, field and value.
+    """
+    digest = hashlib.sha256()
+    procedures: dict[str, Procedure] = {}
+    problems: list[str] = []
+    for path in sorted(folder.rglob("*.yaml")):
+        raw = path.read_bytes()
+        digest.update(path.name.encode() + raw)
+        try:
+            procedure = read_procedure(path, raw)
+        except CatalogueError as error:
+            problems.append(error.message)
+            continue
+        if procedure.code in procedures:
+            problems.append(f"{path.name}: mã {procedure.code} đã có ở một tệp khác")
+        procedures[procedure.code] = procedure
+    problems += _dangling_links(procedures)
+    if problems:
+        raise CatalogueError("\n".join(problems), "Sửa các tệp trên rồi chạy lại.")
+    if not procedures:
+        raise CatalogueError(f"không có thủ tục nào trong {folder}", "Kiểm tra lại đường dẫn.")
+    ordered = dict(sorted(procedures.items()))
+    return Catalogue(ordered, digest.hexdigest()[:12])
+
+
+def save_snapshot(catalogue: Catalogue, path: Path) -> None:
+    """Write a catalogue as one JSON file."""
+    procedures = [procedure.model_dump(mode="json") for procedure in catalogue]
+    path.write_text(json.dumps({"version": catalogue.version, "procedures": procedures}, ensure_ascii=False))
+
+
+def load_snapshot(path: Path) -> Catalogue:
+    """Read a catalogue that :func:`save_snapshot` wrote."""
+    data = json.loads(path.read_text())
+    procedures = [Procedure.model_validate(one) for one in data["procedures"]]
+    return Catalogue({procedure.code: procedure for procedure in procedures}, data["version"])
+
+
+def read_procedure(path: Path, raw: bytes) -> Procedure:
+    """Parse one file and check that it lies where its code and domain say."""
+    try:
+        data = yaml.load(raw, Loader=_YAML_LOADER)  # noqa: S506 - a safe loader, in C
+        procedure = Procedure.model_validate(data)
+    except yaml.YAMLError as error:
+        raise CatalogueError(f"{path.name}: không phải YAML hợp lệ ({error})") from error
+    except ValidationError as error:
+        lines = [
+            f"{path.name}: {_where(e['loc'])}: {e['msg']} (giá trị {e['input']!r:.80})"
+            for e in error.errors()
+        ]
+        raise CatalogueError("\n".join(lines)) from error
+    expected = f"{procedure.domain}/{procedure.code}.yaml"
+    if not path.as_posix().endswith(expected):
+        raise CatalogueError(f"{path.name}: tệp phải nằm ở {expected}")
+    return procedure
+
+
+def _where(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "(cả tệp)"
+
+
+def _dangling_links(procedures: Mapping[str, Procedure]) -> list[str]:
+    replaced = {(code, p.code) for p in procedures.values() for code in p.replaces}
+    return [
+        f"{new}.yaml: thay thế mã {old} nhưng mã này vẫn còn tệp riêng"
+        for old, new in replaced
+        if old in procedures
+    ]

@@ -1,0 +1,96 @@
+"""Find the procedure that a question is about: exact first, then the four retrievers fused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from knowledge.decision import MAX_CHOICES, Decision, Thresholds
+from knowledge.index.exact import find_exact, names_unknown_code
+from knowledge.index.fusion import Fusion
+from knowledge.index.query import Query
+from knowledge.index.retrievers import SIGNALS, Retrievers
+from knowledge.loader import Catalogue
+from knowledge.schema import Procedure
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Hold one candidate with its calibrated score in 0..1 and the raw signals behind it."""
+
+    procedure: Procedure
+    score: float
+    signals: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Hold the decision, the candidates from best to worst, and the milliseconds it took."""
+
+    decision: Decision
+    hits: tuple[Hit, ...]
+    ms: float
+
+    @property
+    def choices(self) -> tuple[Hit, ...]:
+        """Return the two or three candidates worth offering."""
+        floor = self.hits[0].score * 0.1 if self.hits else 0.0
+        kept = tuple(hit for hit in self.hits[:MAX_CHOICES] if hit.score >= floor)
+        return kept if len(kept) > 1 else self.hits[:2]
+
+
+class Searcher:
+    """Search one catalogue through one index."""
+
+    def __init__(
+        self, catalogue: Catalogue, retrievers: Retrievers, fusion: Fusion, thresholds: Thresholds
+    ) -> None:
+        self.catalogue = catalogue
+        self.thresholds = thresholds
+        self._procedures = tuple(catalogue)
+        self._retrievers = retrievers
+        self._fusion = fusion
+
+    def search(self, text: str, top: int = 10) -> SearchResult:
+        """Rank the catalogue for a question and decide what to do with the ranking."""
+        started = time.perf_counter()
+        exact = find_exact(text, self.catalogue)
+        if len(exact) == 1:
+            decision, hits = Decision.ANSWER, [Hit(exact[0], 1.0)]
+        elif exact:
+            hits = self._rank(text, {procedure.code for procedure in exact})
+            decision = Decision.CLARIFY
+        elif names_unknown_code(text, self.catalogue):
+            decision, hits = Decision.NO_MATCH, []
+        else:
+            hits = self._rank(text)
+            decision = self.thresholds.decide([hit.score for hit in hits])
+        return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000)
+
+    def among(self, text: str, codes: Collection[str]) -> SearchResult:
+        """Rank only the named procedures: what a person means by words after a choice was offered."""
+        started = time.perf_counter()
+        hits = self._rank(text, set(codes))
+        decision = self.thresholds.decide([hit.score for hit in hits])
+        return SearchResult(decision, tuple(hits), (time.perf_counter() - started) * 1000)
+
+    def _rank(self, text: str, only: set[str] | None = None) -> list[Hit]:
+        query = Query.of(text)
+        if not query.plain.strip():
+            return []
+        signals = self._retrievers.signals(query)
+        # The last row is the candidate "none of these": it has weakened the others, and is no hit.
+        probabilities = self._fusion.probabilities(signals)[:-1]
+        order = np.argsort(-probabilities, kind="stable")
+        wanted = [row for row in order if only is None or self._procedures[row].code in only]
+        return [
+            Hit(
+                self._procedures[row],
+                float(probabilities[row]),
+                {name: round(float(value), 4) for name, value in zip(SIGNALS, signals[row], strict=True)},
+            )
+            for row in wanted[:50]
+        ]
