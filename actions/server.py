@@ -88,7 +88,8 @@ async def run_action(executor: ActionExecutor, call: dict[str, Any]) -> JSONResp
     """Run one action call; an error says its kind and the action's name, never the tracker."""
     name = call.get("next_action")
     try:
-        result = await executor.run(call)
+        # Rasa 3.6 may leave the domain out (selective domain); the newer executor insists on one.
+        result = await executor.run({"domain": {}, **call})
     except ActionNotFoundException:
         return JSONResponse({"error": "unknown action", "action_name": name}, status_code=404)
     except Exception as error:

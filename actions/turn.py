@@ -94,7 +94,8 @@ def turn_of(tracker: Tracker, searcher: Searcher) -> Turn:
     """Read a Rasa tracker into a turn."""
     message = tracker.latest_message
     intent = message.get("intent") or {}
-    entities = tuple((e["entity"], str(e["value"])) for e in message.get("entities") or [])
+    # A typed aspect comes with a role ("fee"), a pressed one with the value itself.
+    entities = tuple((e["entity"], str(e.get("role") or e["value"])) for e in message.get("entities") or [])
     return Turn(
         text=message.get("text") or "",
         intent=str(intent.get("name") or ""),

@@ -27,17 +27,19 @@ _VNI_MARKS: Final = {
 _DOUBLED: Final = {"aa": "â", "ee": "ê", "oo": "ô", "dd": "đ"}
 _HOOKED: Final = {"a": "ă", "o": "ơ", "u": "ư"}
 
-_TELEX: Final = re.compile(rf"[a-z]{{2,{LONGEST_WORD}}}")
+# A leading w would be ư, which begins few words and would catch "was" and "wrong".
+_TELEX: Final = re.compile(rf"(?!w)[a-z]{{2,{LONGEST_WORD}}}")
 # One digit must stand before a letter: "so65" and "to5" are numbers, "so61" might be.
 _VNI: Final = re.compile(rf"(?=[a-z]+[1-9]+[a-z])(?=[a-z1-5]*[6-9])[a-z1-9]{{3,{LONGEST_WORD}}}")
 
 # No English word starts so; elsewhere one mark alone proves little ("bus", "tax", "her").
 _VIETNAMESE_ONSETS: Final = frozenset({"đ", "kh", "ng", "ngh", "nh"})
 _ENGLISH_TEXT: Final = """
-    beef bees been boom boos boor coax cows dawn deem deems doom doors down fees gif gown hoax hoof how hows
-    if keen khan khans lawn lawns loaf loom loon lows moon moons moor noon of oos own pawn pool poor raj
-    reef roof room rooms rows sawn seem seems seen sees soon sown taj teen teens toon toons town towns tree
-    trees uwu vows
+    beef been beer bees boom boor boos boost boosts boots bows cheer chown coax cows dawn deem deems
+    deeps deer doom door doors down fees gif goof gown hoax hoof hoops hoots how hows if keen keeps khan
+    khans lawn lawns loaf loom loon loops loots lows maj meets moon moons moor moot noon nows of oops
+    oos own owns pawn peeps peer pool poor raj reef roof room rooms roots rows sawn seem seems seen sees
+    soon sown steer taj teen teens thees toon toons town towns tree trees uwu vows
 """
 _LEFT_ALONE: Final = frozenset(_ENGLISH_TEXT.split()) | {"boong", "goong", "soong", "toong", "xoong"}
 """English words, and the few Vietnamese ones with a true "oo", that would decode to a syllable."""
@@ -112,7 +114,7 @@ def _is_clearly_telex(keys: str, syllable: Syllable) -> bool:
     if syllable.onset in _VIETNAMESE_ONSETS:
         return bool(syllable.tone or marked)
     if syllable.tone:
-        return syllable.tone in ("f", "j") and keys.endswith(syllable.tone)
+        return bool(syllable.onset) and syllable.tone in ("f", "j") and keys.endswith(syllable.tone)
     # "choo" and "lee" are drawls or names; a closed rhyme ("tooi", "hoom") is not.
     return marked and ("uw" in keys or len(syllable.rhyme) > 1)
 

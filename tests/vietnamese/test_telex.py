@@ -38,7 +38,8 @@ def test_decodes_telex_and_vni(typed: str, meant: str) -> None:
 
 LEFT_ALONE = """
     boot google app file toon reset book free see tree room law how new box tax bus her car has for if of
-    chief xoong boong choo lee khai sinh khong duoc giấy được không to5 so65 quan1 mau1
+    chief was wrong war won roots loops keeps beer af ij xoong boong choo lee khai sinh khong duoc
+    giấy được không to5 so65 quan1 mau1
     ap3 CT01 h1n1 covid19 67f1 1.004222
     TTHC GPLX UBND VNeID NFC OTP Zalo Smart SOS wifi
 """
