@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.cards import aspect_message, choices_message, procedure_card, say
 from actions.no_match import no_match
 from actions.scam import scam_warning, smells_of_scam
 from actions.turn import Said, Turn, TurnAction
 from channels.status import Status
-from knowledge.aspects import Aspect
+from knowledge.aspects import Aspect, aspects_of
 from knowledge.decision import Decision
 from knowledge.schema import Procedure
 from knowledge.search import SearchResult
+
+LONGEST_PICK = 6
+"""Words; a longer message with a number in it is a question of its own."""
 
 _WHICH = "Có vài việc gần giống nhau. Việc của anh/chị là việc nào?"
 _WHICH_PROCEDURE = (
@@ -44,6 +49,9 @@ class ActionFollowUp(TurnAction):
 
 def answer_question(turn: Turn) -> Said:
     """Answer a question on its own terms, or about the procedure under discussion when it names none."""
+    picked = taken_up(turn)
+    if picked is not None:
+        return show(turn, picked, aspects_of(turn.slots.get("aspects") or []))
     found = _among_choices(turn) or turn.searcher.search(turn.text)
     if found.decision is Decision.ANSWER:
         return show(turn, found.hits[0].procedure, turn.aspects, found)
@@ -57,12 +65,19 @@ def answer_question(turn: Turn) -> Said:
 def show(
     turn: Turn, procedure: Procedure, aspects: tuple[Aspect, ...] = (), search: SearchResult | None = None
 ) -> Said:
-    """Show some aspects of a procedure, or its whole card, and remember it."""
-    status, message = Status.ANSWERED, procedure_card(procedure, turn.today)
+    """Show some aspects of a procedure, or its whole card, and remember it. A walk under way rests."""
+    others = _others(turn, procedure, search)
+    status, message = Status.ANSWERED, procedure_card(procedure, turn.today, others)
     if aspects:
-        message, stated = aspect_message(procedure, aspects, turn.today)
+        message, stated = aspect_message(procedure, aspects, turn.today, others)
         status = Status.ANSWERED if stated else Status.NOT_STATED
-    slots = {"procedure": procedure.code, "choices": None, "aspects": None, "pending": None}
+    slots = {
+        "procedure": procedure.code,
+        "choices": None,
+        "aspects": None,
+        "pending": None,
+        "walk": rested(turn),
+    }
     return Said(status, (message,), procedure, search, slots=slots)
 
 
@@ -71,6 +86,21 @@ def clarify(turn: Turn, found: SearchResult) -> Said:
     offered = [hit.procedure for hit in found.choices]
     slots = {"choices": [p.code for p in offered], "aspects": list(turn.aspects), "pending": None}
     return Said(Status.CLARIFY, (choices_message(_WHICH, offered),), search=found, slots=slots)
+
+
+def rested(turn: Turn) -> dict[str, Any] | None:
+    """Return the walk under way, resting: "tiếp tục" then repeats its step instead of going on."""
+    walk = turn.slots.get("walk")
+    return {**walk, "resting": True} if walk else None
+
+
+def taken_up(turn: Turn) -> Procedure | None:
+    """Return the offered procedure that a short message picks by number or by place in the list."""
+    offered, choice = turn.slots.get("choices") or [], turn.entity("choice")
+    if choice is None or len(turn.text.split()) > LONGEST_PICK:
+        return None
+    place = len(offered) if choice == "last" else int(choice) if choice.isdigit() else 0
+    return turn.searcher.catalogue.get(offered[place - 1]) if 1 <= place <= len(offered) else None
 
 
 def warned(turn: Turn, said: Said) -> Said:
@@ -85,6 +115,14 @@ def warned(turn: Turn, said: Said) -> Said:
         said.effect,
         said.slots,
     )
+
+
+def _others(turn: Turn, shown: Procedure, search: SearchResult | None) -> list[Procedure]:
+    if search is None or search.decision is not Decision.ANSWER:
+        return []
+    return [
+        hit.procedure for hit in search.also(turn.searcher.thresholds) if hit.procedure.code != shown.code
+    ]
 
 
 def _among_choices(turn: Turn) -> SearchResult | None:

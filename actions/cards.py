@@ -45,8 +45,11 @@ def say(*texts: str, actions: Sequence[Action] = ()) -> Outbound:
     return compose(None, [Paragraph(text=text) for text in texts], actions)
 
 
-def procedure_card(procedure: Procedure, today: date) -> Outbound:
-    """Return the whole card: papers, fee, time, place, online, what goes wrong, source."""
+def procedure_card(procedure: Procedure, today: date, others: Sequence[Procedure] = ()) -> Outbound:
+    """Return the whole card: papers, fee, time, place, online, what goes wrong, source.
+
+    ``others`` are near misses of the search; each gets a button.
+    """
     found = sections(procedure, CARD, today)
     pitfalls = confirmed(procedure.pitfalls)
     blocks: list[Block] = [Paragraph(text=procedure.summary)]
@@ -57,20 +60,24 @@ def procedure_card(procedure: Procedure, today: date) -> Outbound:
         reply("Đi từng bước cùng trợ lý", "start_guide", code=procedure.code),
         *_aspect_buttons(procedure, (Aspect.CONDITIONS,), today),
         *_portal_button(procedure),
+        *_other_buttons(others),
     ]
     return compose(procedure.name, blocks, actions, citations_of(procedure, facts))
 
 
-def aspect_message(procedure: Procedure, aspects: Sequence[Aspect], today: date) -> tuple[Outbound, bool]:
+def aspect_message(
+    procedure: Procedure, aspects: Sequence[Aspect], today: date, others: Sequence[Procedure] = ()
+) -> tuple[Outbound, bool]:
     """Return a message about some aspects, and whether at least one of them is stated."""
     found = sections(procedure, aspects, today)
     blocks = [block for aspect in aspects for block in _blocks_or_gap(aspect, found[aspect])]
     facts = [fact for part in found.values() for fact in part.facts]
-    others = [aspect for aspect in _BUTTONS if aspect not in aspects]
+    rest = [aspect for aspect in _BUTTONS if aspect not in aspects]
     actions = [
         *(_portal_button(procedure) if Aspect.ONLINE in aspects else ()),
-        *_aspect_buttons(procedure, others, today)[:2],
+        *_aspect_buttons(procedure, rest, today)[:2],
         reply("Xem toàn bộ thủ tục", "show_procedure", code=procedure.code),
+        *_other_buttons(others),
     ]
     return compose(procedure.name, blocks, actions, citations_of(procedure, facts)), bool(facts)
 
@@ -120,6 +127,10 @@ def _aspect_buttons(procedure: Procedure, aspects: Sequence[Aspect], today: date
     return [
         reply(_BUTTONS[aspect], "show_procedure", code=procedure.code, aspect=aspect) for aspect in stated
     ]
+
+
+def _other_buttons(others: Sequence[Procedure]) -> list[Action]:
+    return [reply(f"Hay là: {other.plain_name}", "show_procedure", code=other.code) for other in others]
 
 
 def _portal_button(procedure: Procedure) -> list[Action]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from actions.answer import answer_question, show, warned
+from actions.answer import answer_question, show, taken_up, warned
 from actions.cards import say
 from actions.delete_data import KEEP, PENDING, delete_now
+from actions.guide import move
 from actions.turn import Said, Turn, TurnAction
 from channels.status import Status
 from knowledge.aspects import aspects_of
@@ -23,7 +24,7 @@ class ActionPickChoice(TurnAction):
             return Said(
                 Status.CLARIFY, (say("Hiện chưa có gì để chọn. Anh/chị cần làm giấy tờ gì, kể giúp trợ lý."),)
             )
-        picked = picked_procedure(turn, offered)
+        picked = taken_up(turn) or _meant_by_words(turn, offered)
         if picked is None:
             return Said(Status.CLARIFY, (say(f"Anh/chị chọn giúp một số từ 1 đến {len(offered)}."),))
         return show(turn, picked, aspects_of(turn.slots.get("aspects") or []))
@@ -53,15 +54,15 @@ class ActionYesNo(TurnAction):
     action_name = "action_yes_no"
 
     def answer(self, turn: Turn) -> Said:
-        """Confirm or drop a deletion; take the first of two choices; else ask what it is about."""
+        """Confirm or drop a deletion, go a step on, or ask which choice is meant."""
         yes = turn.intent == "affirm"
+        walk = turn.slots.get("walk")
         if turn.slots.get("pending") == PENDING:
             return delete_now() if yes else KEEP
+        if yes and walk and not walk.get("resting"):
+            return move(turn, walk, forward=True)
         offered = turn.slots.get("choices") or []
         if offered and yes:
-            procedure = turn.searcher.catalogue.get(offered[0])
-            if procedure is not None and len(offered) == 1:
-                return show(turn, procedure)
             return Said(Status.CLARIFY, (say(f"Anh/chị chọn giúp một số từ 1 đến {len(offered)}."),))
         if offered:
             text = "Vậy anh/chị kể rõ hơn giúp trợ lý: cần giấy gì, cho ai, vì chuyện gì?"
@@ -71,14 +72,9 @@ class ActionYesNo(TurnAction):
         return Said(Status.SMALL_TALK, (say("Dạ. Anh/chị cần hỏi giấy tờ gì cứ nhắn cho trợ lý."),))
 
 
-def picked_procedure(turn: Turn, offered: list[str]) -> Procedure | None:
-    """Return the procedure whose number, or whose name in words, the message gives."""
-    choice = turn.entity("choice")
-    if choice == "last":
-        return turn.searcher.catalogue.get(offered[-1])
-    if choice is not None and choice.isdigit() and 1 <= int(choice) <= len(offered):
-        return turn.searcher.catalogue.get(offered[int(choice) - 1])
-    if choice is not None:
+def _meant_by_words(turn: Turn, offered: list[str]) -> Procedure | None:
+    """Return the offered procedure that the words describe best, when no number was given."""
+    if turn.entity("choice") is not None:
         return None
     hits = turn.searcher.among(turn.text, offered).hits
     return hits[0].procedure if hits and hits[0].score >= turn.searcher.thresholds.clarify else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.answer import answer_question, warned
 from actions.cards import call_portal_line, citations_of, compose, reply, say
 from actions.turn import Said, Turn, TurnAction
@@ -23,11 +25,10 @@ class ActionGuide(TurnAction):
         """Dispatch on the intent."""
         if turn.intent == "start_guide":
             return warned(turn, _start(turn))
-        walk = turn.slots.get("walk") or {}
-        procedure = turn.searcher.catalogue.get(str(walk.get("code")))
-        if procedure is None:
+        walk = turn.slots.get("walk")
+        if not walk:
             return _without_walk(turn)
-        return _move(turn, procedure, int(walk["step"]))
+        return move(turn, walk, forward=turn.intent in ("next", "continue_guide"))
 
 
 def walk_step(procedure: Procedure, step: int) -> Said:
@@ -63,19 +64,28 @@ def _start(turn: Turn) -> Said:
     return walk_step(procedure, 0)
 
 
-def _move(turn: Turn, procedure: Procedure, step: int) -> Said:
+def move(turn: Turn, walk: dict[str, Any], *, forward: bool) -> Said:
+    """Go on from where the walk stands; a walk that rested first shows its step again."""
+    procedure = turn.searcher.catalogue.get(walk["code"])
+    if procedure is None:
+        return Said(Status.GUIDE_ENDED, (say("Thủ tục này không còn trong danh mục."),), slots={"walk": None})
+    step = int(walk["step"])
     if turn.intent == "leave_guide":
         text = "Trợ lý dừng ở đây. Khi nào muốn đi tiếp, anh/chị nhắn “tiếp tục”."
-        return Said(Status.GUIDE_ENDED, (say(text),), procedure)
+        return Said(Status.GUIDE_ENDED, (say(text),), procedure, slots={"walk": {**walk, "resting": True}})
     if turn.intent == "not_working":
-        text = (
-            f"Không sao. Anh/chị cứ dừng ở bước {step + 1}, gọi 18001096 "
-            "hoặc tới nơi nhận hồ sơ nhờ cán bộ làm giúp."
-        )
-        buttons = [call_portal_line(), reply("Xem lại bước này", "repeat"), reply("Bước tiếp", "next")]
-        return Said(Status.HANDED_OVER, (say(text, actions=buttons),), procedure)
-    shift = {"next": 1, "previous": -1}.get(turn.intent, 0)
+        return _hand_over(procedure, step)
+    shift = -1 if turn.intent == "previous" else int(forward and not walk.get("resting"))
     return walk_step(procedure, max(0, step + shift))
+
+
+def _hand_over(procedure: Procedure, step: int) -> Said:
+    text = (
+        f"Không sao. Anh/chị cứ dừng ở bước {step + 1}, gọi 18001096 "
+        "hoặc tới nơi nhận hồ sơ nhờ cán bộ làm giúp."
+    )
+    buttons = [call_portal_line(), reply("Xem lại bước này", "repeat"), reply("Bước tiếp", "next")]
+    return Said(Status.HANDED_OVER, (say(text, actions=buttons),), procedure)
 
 
 def _without_walk(turn: Turn) -> Said:

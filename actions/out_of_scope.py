@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.answer import show, warned
+from actions.answer import answer_question, show, warned
 from actions.cards import say
 from actions.turn import Said, Turn, TurnAction
 from channels.status import Status
@@ -15,7 +15,9 @@ class ActionOutOfScope(TurnAction):
     action_name = "action_out_of_scope"
 
     def answer(self, turn: Turn) -> Said:
-        """Let a sure hit overrule the intent; else say what the assistant does."""
+        """Let an open choice or a sure hit overrule the intent; else say what the assistant does."""
+        if turn.slots.get("choices") and turn.entity("choice"):
+            return answer_question(turn)
         found = turn.searcher.search(turn.text)
         if found.decision is Decision.ANSWER:
             return warned(turn, show(turn, found.hits[0].procedure, turn.aspects, found))

@@ -10,27 +10,12 @@ import yaml
 from app.settings import ROOT
 
 INTENTS = frozenset(
-    [
-        "follow_up",
-        "pick_choice",
-        "affirm",
-        "deny",
-        "continue_guide",
-        "leave_guide",
-        "next",
-        "previous",
-        "repeat",
-    ]
-    + [
-        "not_working",
-        "track_dossier",
-        "report_problem",
-        "reach_person",
-        "what_next",
-        "scam_worry",
-        "greeting",
-    ]
-    + ["thanks", "goodbye", "who_are_you", "feedback_good", "feedback_bad", "delete_my_data", "out_of_scope"]
+    {
+        *("follow_up", "pick_choice", "affirm", "deny", "what_next", "scam_worry", "out_of_scope"),
+        *("continue_guide", "leave_guide", "next", "previous", "repeat", "not_working"),
+        *("track_dossier", "report_problem", "reach_person", "delete_my_data"),
+        *("greeting", "thanks", "goodbye", "who_are_you", "feedback_good", "feedback_bad"),
+    }
 )
 _ANNOTATED = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
 

@@ -19,10 +19,10 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Hold three cuts, all probabilities in 0..1.
+    """Hold three cuts: two probabilities in 0..1, and a ratio.
 
-    ``answer``: the best candidate must reach it to be answered outright. ``lead``: and be this far
-    ahead of the second. ``clarify``: below it nothing is offered at all.
+    ``answer``: the best candidate must reach it to be answered outright. ``lead``: and be this many
+    times as likely as the second. ``clarify``: below it nothing is offered at all.
     """
 
     answer: float
@@ -34,7 +34,7 @@ class Thresholds:
         if not ranked or ranked[0] < self.clarify:
             return Decision.NO_MATCH
         second = ranked[1] if len(ranked) > 1 else 0.0
-        if ranked[0] >= self.answer and ranked[0] - second >= self.lead:
+        if ranked[0] >= self.answer and ranked[0] >= self.lead * second:
             return Decision.ANSWER
         return Decision.CLARIFY
 
@@ -47,7 +47,7 @@ def calibrate(
     *,
     precision: float = 0.93,
     false_offers: float = 0.08,
-    lead: float = 0.15,
+    lead: float = 2.0,
 ) -> Thresholds:
     """Choose the cuts on held-out questions.
 
@@ -58,7 +58,7 @@ def calibrate(
     the outside questions are offered anything.
     """
     clarify = _cut_for_share(sorted(outside, reverse=True), false_offers)
-    led = [(p, ok) for p, other, ok in zip(best, second, right, strict=True) if p - other >= lead]
+    led = [(p, ok) for p, other, ok in zip(best, second, right, strict=True) if p >= lead * other]
     return Thresholds(answer=max(clarify, _cut_for_precision(led, precision)), lead=lead, clarify=clarify)
 
 

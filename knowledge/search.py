@@ -34,6 +34,10 @@ class SearchResult:
     hits: tuple[Hit, ...]
     ms: float
 
+    def also(self, thresholds: Thresholds) -> tuple[Hit, ...]:
+        """Return the runners-up that deserve a button beside an answer: one press mends a near miss."""
+        return tuple(hit for hit in self.hits[1:MAX_CHOICES] if hit.score >= thresholds.clarify)
+
     @property
     def choices(self) -> tuple[Hit, ...]:
         """Return the two or three candidates worth offering."""

@@ -17,7 +17,7 @@ import httpx
 
 from app.settings import ROOT
 
-START_WITHIN = 240
+START_WITHIN = 90
 """Seconds. Rasa alone takes twenty to import on an idle machine."""
 
 

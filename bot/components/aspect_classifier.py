@@ -1,4 +1,4 @@
-"""Tell which sides of a procedure a message asks about: papers, fee, time, place …
+"""Tell which sides of a procedure a message asks about, such as papers, fee, time or place.
 
 Nothing needs the exact words that name an aspect, only which aspects there are, and unaccented
 words blur the borders that a CRF depends on. So each aspect is one yes-or-no question to a linear
@@ -68,7 +68,9 @@ class AspectClassifier(TrainedComponent, EntityExtractorMixin, GraphComponent):
         if self._model is None:
             raise RuntimeError("the aspect classifier was not trained")
         margins = self._model.decision_function(forms_of([message]))[0]
-        sure = sorted(((m, name) for m, name in zip(margins, self._model.aspects_) if m > 0), reverse=True)
+        sure = sorted(
+            ((m, name) for m, name in zip(margins, self._model.aspects_, strict=True) if m > 0), reverse=True
+        )
         text = message.get(TEXT)
         return [
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -11,6 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 from vietnamese.shorthand import expand
 from vietnamese.unaccent import unaccent
 from vietnamese.words import words
+
+_DIGIT = re.compile(r"\d")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -40,4 +43,5 @@ class VietnameseTokenizer(Tokenizer):
 
 
 def _lemma(word: str) -> str:
-    return unaccent(expand(word.replace("_", " "))).lower()
+    """Spell a word out without accents; every digit is a 0, for what matters of a number is its shape."""
+    return _DIGIT.sub("0", unaccent(expand(word.replace("_", " "))).lower())

@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 from knowledge.index.query import Query
 from knowledge.index.views import View
 
-_TOKEN = r"\w+"
+_TOKEN = r"\w+"  # noqa: S105 - a pattern, not a password
 
 
 class Linear:

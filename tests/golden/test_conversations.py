@@ -66,7 +66,8 @@ def check(turn: dict[str, Any], answer: dict[str, Any], person: Person, house: H
         assert answer["procedure"] is not None, what
         assert answer["procedure"]["code"] == turn["procedure"], what
     if "picked" in turn:
-        assert answer["procedure"]["code"] == person.answers[-2]["candidates"][turn["picked"] - 1]["code"], what
+        offered = person.answers[-2]["candidates"]
+        assert answer["procedure"]["code"] == offered[turn["picked"] - 1]["code"], what
     for wanted in turn.get("has", []):
         assert wanted in shown(answer), what
     for unwanted in turn.get("lacks", []):
@@ -77,9 +78,12 @@ def check(turn: dict[str, Any], answer: dict[str, Any], person: Person, house: H
 def check_store(turn: dict[str, Any], person: Person, house: House) -> None:
     rows = sqlite3.connect(house.data / "tthc.db")
     mine = (person.conversation,)
-    logged = rows.execute("SELECT text FROM turns WHERE conversation = ? ORDER BY created_at", mine).fetchall()
+    received = rows.execute("SELECT text FROM inbound WHERE conversation = ?", mine).fetchall()
+    logged = rows.execute(
+        "SELECT text FROM turns WHERE conversation = ? ORDER BY created_at", mine
+    ).fetchall()
     for secret in turn.get("log_lacks", []):
-        assert secret not in str(rows.execute("SELECT text FROM inbound WHERE conversation = ?", mine).fetchall())
+        assert secret not in str(received)
         assert secret not in str(logged)
     if turn.get("forgotten"):
         assert [text for (text,) in logged] == [""]
