@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 _BY_STATUS = {
     400: ("malformed_body", "Nội dung gửi lên không đọc được.", "Gửi JSON hợp lệ, mã hóa UTF-8."),
     404: ("not_found", "Không có trang này.", "Về trang trò chuyện ở địa chỉ gốc."),
-    405: ("method_not_allowed", "Cách gọi này không dùng được.", "Xem /api/v1/docs."),
+    405: ("method_not_allowed", "Cách gọi này không dùng được.", "Xem /api/v1/openapi.json."),
 }
 
 
@@ -50,7 +50,7 @@ def _of_validation(error: RequestValidationError) -> ChannelError:
     if first["type"] == "json_invalid":
         return MalformedBodyError("Nội dung gửi lên không phải JSON.", "Gửi JSON hợp lệ, mã hóa UTF-8.")
     where = ".".join(str(part) for part in first["loc"] if part != "body") or "(cả nội dung)"
-    return InvalidRequestError(f"Trường “{where}” không đúng ({first['type']}).", "Xem /api/v1/docs.")
+    return InvalidRequestError(f"Trường “{where}” không đúng ({first['type']}).", "Xem /api/v1/openapi.json.")
 
 
 def _body(status: int, code: str, message: str, hint: str) -> JSONResponse:
