@@ -10,8 +10,16 @@ from pathlib import Path
 from app.errors import BuildError
 from app.settings import ROOT, Settings
 
-# Everything that shapes a trained model.
-_SOURCES = ("bot", "nlu_data", "vietnamese", "requirements/rasa.txt")
+# Everything that shapes a trained model; not how it is reached, nor how it is compared with others.
+_SOURCES = (
+    "bot/__init__.py",
+    "bot/components",
+    "bot/config.yml",
+    "bot/domain",
+    "nlu_data",
+    "vietnamese",
+    "requirements/rasa.txt",
+)
 _SUFFIXES = {".py", ".yml", ".txt"}
 
 
@@ -21,7 +29,7 @@ def model_name() -> str:
     for source in _SOURCES:
         path = ROOT / source
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
-            if file.suffix in _SUFFIXES and not file.name.startswith(("endpoints", "credentials")):
+            if file.suffix in _SUFFIXES:
                 digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
