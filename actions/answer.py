@@ -17,6 +17,7 @@ from knowledge.search import SearchResult
 LONGEST_PICK = 6
 """Words; a longer message with a number in it is a question of its own."""
 
+_PICKING = ("pick_choice", "out_of_scope", "nlu_fallback")
 _WHICH = "Có vài việc gần giống nhau. Việc của anh/chị là việc nào?"
 _WHICH_PROCEDURE = (
     "Anh/chị đang hỏi về giấy tờ hay thủ tục nào? Nói giúp trợ lý tên việc, ví dụ: làm khai sinh."
@@ -95,9 +96,12 @@ def rested(turn: Turn) -> dict[str, Any] | None:
 
 
 def taken_up(turn: Turn) -> Procedure | None:
-    """Return the offered procedure that a short message picks by number or by place in the list."""
+    """Return the offered procedure that a short message picks by number or by place in the list.
+
+    A message understood as a question is never a pick, whatever numbers stand in it.
+    """
     offered, choice = turn.slots.get("choices") or [], turn.entity("choice")
-    if choice is None or len(turn.text.split()) > LONGEST_PICK:
+    if choice is None or turn.intent not in _PICKING or len(turn.text.split()) > LONGEST_PICK:
         return None
     place = len(offered) if choice == "last" else int(choice) if choice.isdigit() else 0
     return turn.searcher.catalogue.get(offered[place - 1]) if 1 <= place <= len(offered) else None

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from actions.wording import condition, document_detail, fee_value, time_value
+from actions.wording import (
+    document_detail,
+    fee_value,
+    row_label,
+    time_value,
+    whom,
+    with_remark,
+    with_way,
+)
 from channels.contract import Block, Bullets, Checklist, ChecklistItem, Facts, Paragraph, Row, Steps
 from knowledge.aspects import HEADINGS, Aspect
 from knowledge.schema import Fact, Fee, Place, Procedure, Statement, TimeLimit, confirmed
@@ -21,6 +29,11 @@ class Section:
 
 
 EMPTY = Section((), ())
+MANY = 2
+"""Papers that depend on the case; with more of them, a person is told that not all are needed."""
+
+_PORTAL = "Cổng Dịch vụ công quốc gia"
+_NOT_ALL = "Giấy nào có ghi trường hợp riêng thì đúng trường hợp đó mới cần."
 
 
 def section(procedure: Procedure, aspect: Aspect, today: date) -> Section:
@@ -33,7 +46,9 @@ def _documents(procedure: Procedure, _today: date) -> Section:
     if not papers:
         return EMPTY
     items = tuple(ChecklistItem(text=paper.name, detail=document_detail(paper)) for paper in papers)
-    return Section((Checklist(heading=HEADINGS[Aspect.DOCUMENTS], items=items),), papers)
+    checklist = Checklist(heading=HEADINGS[Aspect.DOCUMENTS], items=items)
+    depending = sum(paper.when is not None for paper in papers)
+    return Section((Paragraph(text=_NOT_ALL), checklist) if depending > MANY else (checklist,), papers)
 
 
 def _fee(procedure: Procedure, today: date) -> Section:
@@ -58,9 +73,11 @@ def _online(procedure: Procedure, _today: date) -> Section:
         (True, "partial"): "Nộp được một phần trên mạng.",
         (False, None): "Danh mục chỉ ghi cách nộp trực tiếp, chưa có nộp trên mạng.",
     }
-    text = sentences.get((online.available, online.level), "Nộp được trên Cổng Dịch vụ công quốc gia.")
-    note = [online.note] if online.note else []
-    return Section((Bullets(heading=HEADINGS[Aspect.ONLINE], items=(text, *note)),), (online,))
+    text = sentences.get((online.available, online.level), f"Nộp được trên {_PORTAL}.")
+    note = online.note or ""
+    # A note that names the portal already says all that the sentence without a level says.
+    said = note if online.level is None and _PORTAL in note else f"{text} {note}".strip()
+    return Section((line(Aspect.ONLINE, said),), (online,))
 
 
 def _steps(procedure: Procedure, _today: date) -> Section:
@@ -90,23 +107,20 @@ def _statements(aspect: Aspect, pick: Callable[[Procedure], tuple[Statement, ...
 
 
 def _rows(aspect: Aspect, values: Sequence[tuple[Fee | TimeLimit | Place, str]]) -> Section:
-    """Write one value as a sentence, several as a table of condition and value."""
+    """Write one value that holds for everybody as one line, others as a table of whom and value."""
     if not values:
         return EMPTY
     facts = tuple(fact for fact, _ in values)
-    rows = tuple(
-        Row(label=_capital(condition(fact)) or "Mọi trường hợp", value=value) for fact, value in values
-    )
-    if len(values) > 1:
-        return Section((Facts(heading=HEADINGS[aspect], rows=rows),), facts)
     only, value = values[0]
-    limits = condition(only)
-    text = f"{HEADINGS[aspect]}: {value}" + (f" ({limits})." if limits else ".")
-    return Section((Paragraph(text=text),), facts)
+    if len(values) == 1 and not whom(only):
+        return Section((line(aspect, with_remark(with_way(value, only), only)),), facts)
+    rows = tuple(Row(label=row_label(f) or "Thông thường", value=with_remark(v, f)) for f, v in values)
+    return Section((Facts(heading=HEADINGS[aspect], rows=rows),), facts)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def line(aspect: Aspect, value: str) -> Facts:
+    """Return one aspect and its one value, as a table of one row."""
+    return Facts(rows=(Row(label=HEADINGS[aspect], value=value),))
 
 
 _SECTIONS: dict[Aspect, Callable[[Procedure, date], Section]] = {

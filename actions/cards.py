@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from actions.blocks import Section, sections
+from actions.blocks import Section, line, sections
 from channels.contract import Action, Block, Citation, Intent, Note, Outbound, Paragraph
 from channels.plain import plain_text
-from knowledge.aspects import HEADINGS, Aspect
+from knowledge.aspects import Aspect
 from knowledge.contacts import contact
 from knowledge.schema import Fact, Procedure, confirmed
 
@@ -119,7 +119,7 @@ def _blocks_or_gap(aspect: Aspect, part: Section) -> tuple[Block, ...]:
     """Return the blocks of an aspect; a missing one is said to be missing, never guessed."""
     if part.facts:
         return part.blocks
-    return (Paragraph(text=f"{HEADINGS[aspect]}: danh mục chưa ghi. {_ASK_THERE}"),)
+    return (line(aspect, f"danh mục chưa ghi. {_ASK_THERE}"),)
 
 
 def _aspect_buttons(procedure: Procedure, aspects: Sequence[Aspect], today: date) -> list[Action]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.answer import answer_question, warned
@@ -12,6 +13,12 @@ from channels.status import Status
 from knowledge.contacts import contact
 from knowledge.decision import Decision
 from knowledge.schema import Procedure, confirmed
+from vietnamese.normalise import clean
+from vietnamese.unaccent import unaccent
+
+_APP = re.compile(
+    r"vneid|dinh danh|smart|ung dung|\bapp\b|dich ?vu ?cong|mat khau|\botp\b|tai khoan|passcode|\bnfc\b"
+)
 
 _NOT_WALKING = "Hiện chưa đi bước nào. Anh/chị hỏi một thủ tục trước, rồi bấm “Đi từng bước cùng trợ lý”."
 
@@ -58,7 +65,7 @@ def _start(turn: Turn) -> Said:
         found = turn.searcher.search(turn.text)
         if found.decision is not Decision.NO_MATCH:
             return answer_question(turn)
-        procedure = turn.procedure
+        procedure = None if _is_about_an_app(turn.text) else turn.procedure
     if procedure is None or not confirmed(procedure.steps):
         return _help_lines()
     return walk_step(procedure, 0)
@@ -77,6 +84,10 @@ def move(turn: Turn, walk: dict[str, Any], *, forward: bool) -> Said:
         return _hand_over(procedure, step)
     shift = -1 if turn.intent == "previous" else int(forward and not walk.get("resting"))
     return walk_step(procedure, max(0, step + shift))
+
+
+def _is_about_an_app(text: str) -> bool:
+    return bool(_APP.search(unaccent(clean(text)).lower()))
 
 
 def _hand_over(procedure: Procedure, step: int) -> Said:

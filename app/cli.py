@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -15,8 +16,11 @@ from rich.console import Console
 from rich.table import Table
 
 from app.logs import quiet_libraries
-from app.settings import Settings, get_settings
+from app.settings import ROOT, Settings, get_settings
 from vietnamese.errors import TthcError
+
+if TYPE_CHECKING:
+    from eval.report import Report
 
 cli = typer.Typer(
     name="tthc",
@@ -104,6 +108,56 @@ def turns(
 
 
 @cli.command()
+def bench(
+    as_json: Annotated[Path | None, typer.Option("--json", help="Ghi mọi số đo vào tệp này.")] = None,
+    messages: Annotated[
+        int, typer.Option(help="Số tin của lượt một người; lượt tám người gửi gấp đôi.", min=8)
+    ] = 200,
+) -> None:
+    """So tốc độ với Rasa gốc: cùng máy, cùng câu hỏi, lần lượt từng bot trong một lần chạy."""
+    from app.knowledge import searcher
+    from eval.bench.run import run
+    from eval.bench.stock_model import Workshop
+    from eval.bench.table import print_report
+
+    settings = get_settings()
+    index = _build_index(settings)
+    _train(settings)
+    workshop = Workshop(settings.rasa_python, settings.data_dir / "bench", ROOT / "requirements" / "rasa.txt")
+    report = run(lambda: searcher(settings, index), settings.data_dir, workshop, messages, screen)
+    print_report(report, Console())
+    if as_json:
+        as_json.write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@cli.command(name="eval")
+def evaluate(
+    set_file: Annotated[
+        Path | None,
+        typer.Option("--set", help='Đo tệp này thay cho bộ câu mẫu: mỗi dòng {"q": …, "code": …}.'),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Ghi report.md và report.json vào thư mục này.")] = None,
+    docs: Annotated[Path | None, typer.Option(help="Ghi bảng vào giữa hai dấu mốc của tài liệu này.")] = None,
+) -> None:
+    """Đo tìm kiếm: thủ tục tìm ra có đúng không, và quyết định trả lời, hỏi lại hay nói không có."""
+    from app.knowledge import searcher
+    from eval import report as reports
+    from eval.run import evaluate as measure
+
+    if set_file is not None and docs is not None:
+        raise typer.BadParameter("--docs chỉ ghi kết quả của bộ câu mẫu, không đi cùng --set")
+    with screen.status("Đang đo / measuring …"):
+        report = measure(searcher(get_settings()), set_file)
+    _print_report(report)
+    if output is not None:
+        reports.write_report(report, output)
+        screen.print(f"Đã ghi {output / 'report.md'} và report.json.")
+    if docs is not None:
+        reports.write_into_document(report, docs)
+        screen.print(f"Đã ghi bảng vào {docs}.")
+
+
+@cli.command()
 def doctor() -> None:
     """Soát lại cả bộ: trình thông dịch, phiên bản, mô hình, chỉ mục, cổng, đĩa."""
     from app.doctor import examine
@@ -145,6 +199,10 @@ def main() -> None:
     except TthcError as error:
         screen.print(f"[red]LỖI:[/] {error}", highlight=False)
         sys.exit(1)
+    except OSError as error:
+        full = " Đĩa đầy / disk full." if error.errno == errno.ENOSPC else ""
+        screen.print(f"[red]LỖI:[/] {error.strerror or error} {error.filename or ''}{full}", highlight=False)
+        sys.exit(1)
     except ValidationError as error:
         for one in error.errors():
             screen.print(
@@ -185,3 +243,18 @@ def _print_hits(found: dict[str, object]) -> None:
     for hit in found["hits"]:  # type: ignore[attr-defined]
         table.add_row(hit["code"], hit["name"], f"{hit['score']:.3f}")
     Console().print(table)
+
+
+def _print_report(report: Report) -> None:
+    from eval.report import HEADINGS, OUTSIDE_HEADINGS
+
+    tables: list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]] = [("Câu có thủ tục trả lời", HEADINGS, report.rows())]
+    tables += [("Câu không thủ tục nào trả lời", OUTSIDE_HEADINGS, report.outside_rows())]
+    for title, headings, rows in tables:
+        if rows:
+            table = Table(*headings, title=title)
+            for row in rows:
+                table.add_row(*row)
+            Console().print(table)
+    if report.left_out:
+        screen.print(f"Bỏ qua {report.left_out} câu: mã không có trong danh mục.")

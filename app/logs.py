@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from traceback import extract_tb
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 
 def configure(level: str) -> None:
@@ -15,11 +17,20 @@ def configure(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _frames_only,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )
+
+
+def _frames_only(_logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+    """Log where an exception came from, not what it says: databases and validators quote their input."""
+    error = entry.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        frames = extract_tb(error.__traceback__)
+        entry["trace"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return entry
 
 
 def quiet_libraries() -> None:

@@ -41,7 +41,8 @@ class Settings(BaseSettings):
         """Return the address of Rasa's slots: the same PostgreSQL, or an SQLite file of their own."""
         if self.database.startswith("sqlite"):
             return f"sqlite:///{self.data_dir / 'dialogue.db'}"
-        return self.database
+        # Rasa's older SQLAlchemy knows PostgreSQL by its plain name only.
+        return f"postgresql://{self.database.partition('://')[2]}"
 
     @property
     def models_dir(self) -> Path:

@@ -151,7 +151,20 @@ def ensure(name: str) -> None:
         _install(environment, REQUIREMENTS / file)
         installed[file] = wanted[file]
         environment.stamp.write_text("".join(f"{key} {value}\n" for key, value in installed.items()))
+    _write_command(environment)
     say(f"{environment.title}: xong sau {time.monotonic() - started:.0f} giây / done")
+
+
+def _write_command(environment: Environment) -> None:
+    """Put the ``tthc`` command beside the interpreter that runs it."""
+    if environment.folder != ".venv":
+        return
+    command = environment.path / "bin" / "tthc"
+    command.write_text(
+        f"#!{environment.python}\nimport sys\n\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from app.cli import main\n\nmain()\n"
+    )
+    command.chmod(0o755)
 
 
 def _read_stamp(environment: Environment) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from knowledge.errors import CatalogueError
 from knowledge.schema import Procedure
+from vietnamese.unaccent import skeleton
 
 EMBEDDED = Path(__file__).parent / "catalogue"
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,9 +38,12 @@ class Catalogue:
         return found or next((p for p in self if code in p.replaces), None)
 
     def by_decision(self, decision: str) -> list[Procedure]:
-        """Return the procedures whose sources name this decision (``420/KH-UBND``), in order of code."""
-        wanted = decision.casefold()
-        return [p for p in self if any((s.decision or "").casefold() == wanted for s in p.sources)]
+        """Return the procedures whose sources name this decision (``163/QĐ-BTP``), in order of code.
+
+        Neither case nor accents count: people type ``163/qd-btp``.
+        """
+        wanted = skeleton(decision)
+        return [p for p in self if any(skeleton(s.decision or "") == wanted for s in p.sources)]
 
 
 def load_catalogue(folder: Path = EMBEDDED) -> Catalogue:
@@ -74,12 +78,13 @@ def load_catalogue(folder: Path = EMBEDDED) -> Catalogue:
 def save_snapshot(catalogue: Catalogue, path: Path) -> None:
     """Write a catalogue as one JSON file."""
     procedures = [procedure.model_dump(mode="json") for procedure in catalogue]
-    path.write_text(json.dumps({"version": catalogue.version, "procedures": procedures}, ensure_ascii=False))
+    data = {"version": catalogue.version, "procedures": procedures}
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
 
 def load_snapshot(path: Path) -> Catalogue:
     """Read a catalogue that :func:`save_snapshot` wrote."""
-    data = json.loads(path.read_text())
+    data = json.loads(path.read_text(encoding="utf-8"))
     procedures = [Procedure.model_validate(one) for one in data["procedures"]]
     return Catalogue({procedure.code: procedure for procedure in procedures}, data["version"])
 

@@ -17,6 +17,10 @@ from knowledge.loader import Catalogue
 from knowledge.schema import Procedure
 
 
+TERSE = 2
+"""Syllables; "xe", "sổ hồng" name a thing but not what should be done with it."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """Hold one candidate with its calibrated score in 0..1 and the raw signals behind it."""
@@ -43,7 +47,7 @@ class SearchResult:
         """Return the two or three candidates worth offering."""
         floor = self.hits[0].score * 0.1 if self.hits else 0.0
         kept = tuple(hit for hit in self.hits[:MAX_CHOICES] if hit.score >= floor)
-        return kept if len(kept) > 1 else self.hits[:2]
+        return kept if len(kept) > 1 else self.hits[:MAX_CHOICES]
 
 
 class Searcher:
@@ -72,6 +76,8 @@ class Searcher:
         else:
             hits = self._rank(text)
             decision = self.thresholds.decide([hit.score for hit in hits])
+            if decision is Decision.ANSWER and _says_too_little(text, hits[0].procedure):
+                decision = Decision.CLARIFY
         return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000)
 
     def among(self, text: str, codes: Collection[str]) -> SearchResult:
@@ -98,3 +104,10 @@ class Searcher:
             )
             for row in wanted[:50]
         ]
+
+
+def _says_too_little(text: str, best: Procedure) -> bool:
+    """Return whether a message is too short to answer on, and not a known short name of the best hit."""
+    plain = Query.of(text).plain
+    names = (best.name, best.plain_name, *best.aliases)
+    return len(plain.split()) <= TERSE and plain not in {Query.of(name).plain for name in names}
