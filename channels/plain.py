@@ -37,10 +37,11 @@ def _lines(block: Block) -> Iterable[str]:
 def _items(block: Checklist | Bullets | Steps | Facts) -> Iterable[str]:
     if isinstance(block, Checklist):
         for item in block.items:
-            yield f"☐ {item.text}" + (f" ({item.detail})" if item.detail else "")
+            yield f"☐ {item.text}" + (f" – {item.detail}" if item.detail else "")
     elif isinstance(block, Facts):
+        dash = "- " if block.heading else ""
         for row in block.rows:
-            yield f"- {row.label}: {row.value}"
+            yield f"{dash}{row.label}: {row.value}"
     elif isinstance(block, Steps):
         for number, step in enumerate(block.items, start=1):
             yield f"{number}. {step}"

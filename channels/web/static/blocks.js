@@ -37,7 +37,7 @@ function checklist(block, ticks) {
     const box = h('input', { type: 'checkbox' });
     box.checked = ticks.kept.indexOf(key) >= 0;
     box.addEventListener('change', () => ticks.onTick(key, box.checked));
-    const detail = str(item.detail);
+    const detail = str(item.detail).replace(/(\d) (?=bản )/g, '$1\u00a0');
     const words = h('span', {}, str(item.text));
     if (detail) words.append(' ', h('small', {}, detail));
     return h('li', {}, h('label', { class: 'tick' }, box, words));

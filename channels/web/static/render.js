@@ -1,5 +1,6 @@
 import { isKnown, paragraph, renderBlock } from './blocks.js';
 import { empty, h, objects, str } from './dom.js';
+import { jumps } from './jumps.js';
 import { linked, outside, stateAddress, telephone } from './links.js';
 
 /** @typedef {import('./types.js').Action} Action */
@@ -86,11 +87,14 @@ function card(turn, reply, index, hands) {
   const node = h('article', { class: 'card' }, h('span', { class: 'unseen' }, 'Trợ lý: '));
   if (title) node.append(h('h3', { class: 'card-name' }, title));
   if (blocks.length && blocks.every(isKnown)) {
-    node.append(...blocks.map((block, at) => renderBlock(block, title ? 'h4' : 'h3', {
+    const parts = blocks.map((block, at) => renderBlock(block, title ? 'h4' : 'h3', {
       prefix: index + '.' + at,
       kept: turn.ticks,
       onTick: (key, ticked) => hands.onTick(turn, key, ticked),
-    })));
+    }));
+    node.append(...parts);
+    const ways = jumps(blocks, parts);
+    if (ways) node.insertBefore(ways, parts[blocks[0].kind === 'paragraph' ? 1 : 0]);
   } else {
     const plain = str(reply.plain);
     const rest = title && plain.startsWith(title) ? plain.slice(title.length).trim() : plain;
@@ -169,8 +173,9 @@ function citation(source) {
   const read = str(source.read);
   const url = stateAddress(source.url);
   const node = h('p', {}, 'Nguồn: ', url ? outside(url, 'link', title) : h('span', {}, ...linked(title)));
-  const numberOnly = /^\d/.test(decision);
-  if (decision) node.append(' · ' + (numberOnly ? 'Quyết định ' : '') + decision);
+  // "163/QĐ-BTP" says what it is only to officials; "26/2023/QH15" is a law, no decision.
+  const bare = /^\d.*\/QĐ/.test(decision);
+  if (decision) node.append(' · ' + (bare ? 'Quyết định ' : '') + decision);
   if (read) node.append(' · xem ngày ' + read.replace(/^(\d{4})-(\d\d)-(\d\d).*$/, '$3/$2/$1'));
   return node;
 }
