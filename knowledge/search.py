@@ -16,7 +16,6 @@ from knowledge.index.retrievers import SIGNALS, Retrievers
 from knowledge.loader import Catalogue
 from knowledge.schema import Procedure
 
-
 TERSE = 2
 """Syllables; "xe", "sổ hồng" name a thing but not what should be done with it."""
 
