@@ -17,7 +17,9 @@ def as_dict(question: str, found: SearchResult) -> dict[str, Any]:
     hits = [
         {"code": h.procedure.code, "name": h.procedure.name, "score": round(h.score, 4)} for h in found.hits
     ]
-    return {"q": question, "decision": found.decision.value, "hits": hits, "ms": round(found.ms, 2)}
+    # A lone surrogate, from an escape or a terminal that is not UTF-8, could not be written.
+    readable = question.encode("utf-8", "replace").decode("utf-8")
+    return {"q": readable, "decision": found.decision.value, "hits": hits, "ms": round(found.ms, 2)}
 
 
 def search_file(searcher: Searcher, source: Path, target: Path | None, top: int) -> int:
@@ -38,7 +40,8 @@ def search_file(searcher: Searcher, source: Path, target: Path | None, top: int)
 
 def _questions(source: Path) -> Iterator[str]:
     try:
-        lines = source.read_text(encoding="utf-8").splitlines()
+        # Windows editors put a mark first; splitlines() would also break inside a question, at U+2028.
+        lines = source.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"không đọc được {source}: {error}.", "Cần tệp JSON Lines, mã hóa UTF-8.") from error
     for number, line in enumerate(lines, start=1):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from app.logs import quiet_libraries
@@ -103,7 +104,9 @@ def turns(
     migrate(settings.database)
     table = Table("Lúc", "Câu hỏi", "Trạng thái", "Ý định", "Thủ tục", "ms")
     for turn in asyncio.run(recent_turns(open_database(settings.database), status, limit)):
-        table.add_row(f"{turn.at:%d/%m %H:%M}", turn.text, turn.status, turn.intent, turn.procedure, turn.ms)
+        cells = (f"{turn.at:%d/%m %H:%M}", turn.text, turn.status, turn.intent, turn.procedure, turn.ms)
+        # People's words are no markup: "[số điện thoại]" would vanish, "[/b]" would be an error.
+        table.add_row(*map(escape, cells))
     Console().print(table)
 
 
@@ -165,7 +168,7 @@ def doctor() -> None:
     findings = list(examine(get_settings()))
     for finding in findings:
         mark = "[green]ổn  [/]" if finding.well else "[red]HỎNG[/]"
-        screen.print(f"{mark} {finding.name}: {finding.detail}", highlight=False)
+        screen.print(f"{mark} {finding.name}: {escape(finding.detail)}", highlight=False)
     bad = sum(not finding.well for finding in findings)
     screen.print("Mọi thứ ổn." if not bad else f"{bad} chỗ cần sửa.")
     raise typer.Exit(1 if bad else 0)
@@ -197,11 +200,12 @@ def main() -> None:
     try:
         cli()
     except TthcError as error:
-        screen.print(f"[red]LỖI:[/] {error}", highlight=False)
+        screen.print(f"[red]LỖI:[/] {escape(str(error))}", highlight=False)
         sys.exit(1)
     except OSError as error:
         full = " Đĩa đầy / disk full." if error.errno == errno.ENOSPC else ""
-        screen.print(f"[red]LỖI:[/] {error.strerror or error} {error.filename or ''}{full}", highlight=False)
+        what = escape(f"{error.strerror or error} {error.filename or ''}")
+        screen.print(f"[red]LỖI:[/] {what}{full}", highlight=False)
         sys.exit(1)
     except ValidationError as error:
         for one in error.errors():
@@ -248,7 +252,9 @@ def _print_hits(found: dict[str, object]) -> None:
 def _print_report(report: Report) -> None:
     from eval.report import HEADINGS, OUTSIDE_HEADINGS
 
-    tables: list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]] = [("Câu có thủ tục trả lời", HEADINGS, report.rows())]
+    tables: list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]] = [
+        ("Câu có thủ tục trả lời", HEADINGS, report.rows())
+    ]
     tables += [("Câu không thủ tục nào trả lời", OUTSIDE_HEADINGS, report.outside_rows())]
     for title, headings, rows in tables:
         if rows:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from app.errors import StartError
 from app.settings import ROOT
 
 _ASYNC_DRIVERS = {
@@ -21,7 +25,8 @@ _ASYNC_DRIVERS = {
 
 def open_database(url: str) -> AsyncEngine:
     """Return an engine for an address such as ``sqlite:///file.db`` or ``postgresql://…``."""
-    engine = create_async_engine(driver_url(url))
+    # An error must not quote the values it failed on: errors are logged, and the values are people's words.
+    engine = create_async_engine(driver_url(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _tune_sqlite)
     return engine
@@ -35,11 +40,26 @@ def driver_url(url: str) -> str:
 
 
 def migrate(url: str) -> None:
-    """Apply the migrations that the database lacks."""
+    """Apply the migrations that the database lacks; make the folder of an SQLite file.
+
+    Raises:
+        StartError: the database cannot be reached or used; its password is not named.
+    """
     config = Config()
     config.set_main_option("script_location", str(ROOT / "app" / "migrations"))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    try:
+        _make_folder(url)
+        command.upgrade(config, "head")
+    except (SQLAlchemyError, CommandError, ModuleNotFoundError) as error:
+        reason = str(getattr(error, "orig", error)).partition("\n")[0]
+        raise StartError(f"không dùng được cơ sở dữ liệu: {reason}.", "Xem lại DATABASE_URL.") from error
+
+
+def _make_folder(url: str) -> None:
+    parsed = make_url(url)
+    if parsed.drivername.startswith("sqlite") and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

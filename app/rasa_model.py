@@ -46,10 +46,10 @@ def ensure_model(settings: Settings) -> tuple[Path, bool]:
         BuildError: the Rasa interpreter is missing, or training failed; names the log.
     """
     path = model_path(settings)
-    if path.is_file():
-        return path, False
     if not settings.rasa_python.exists():
         raise BuildError("chưa có môi trường Rasa (.venv-rasa).", "Chạy `make setup`.")
+    if path.is_file():
+        return path, False
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     settings.log_dir.mkdir(parents=True, exist_ok=True)
     log = settings.log_dir / "train.log"

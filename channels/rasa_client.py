@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from typing import Any
 
 import httpx
 import structlog
@@ -40,11 +41,11 @@ class RasaClient:
             "text": message.text,
             "intent": intent.model_dump(include={"name", "entities"}) if intent else None,
         }
-        messages = (await self._post("/message", body)).get("messages") or []
+        reply = await self._post("/message", body)
         try:
-            return Answer.model_validate(messages[0])
-        except (IndexError, ValidationError) as error:
-            log.error("rasa_answer_unusable", kind=type(error).__name__, messages=len(messages))
+            return Answer.model_validate(reply["messages"][0])
+        except (LookupError, TypeError, ValidationError) as error:
+            log.error("rasa_answer_unusable", kind=type(error).__name__)
             raise RasaUnavailableError("Trợ lý chưa trả lời được.", "Anh/chị thử lại sau ít phút.") from error
 
     async def forget(self, message: Inbound) -> None:
@@ -60,14 +61,14 @@ class RasaClient:
         key = f"{message.channel}:{message.conversation}".encode()
         return hmac.new(self._secret.encode(), key, hashlib.sha256).hexdigest()[:32]
 
-    async def _post(self, path: str, body: Mapping[str, object]) -> dict[str, list[object]]:
+    async def _post(self, path: str, body: Mapping[str, object]) -> Any:
         try:
             response = await self._http.post(path, json=body)
             response.raise_for_status()
-            answer: dict[str, list[object]] = response.json()
-        except httpx.HTTPError as error:
+            return response.json()
+        # A body that is not JSON is a ValueError: something else listens on Rasa's port.
+        except (httpx.HTTPError, ValueError) as error:
             log.error("rasa_unavailable", kind=type(error).__name__)
             raise RasaUnavailableError(
                 "Trợ lý đang khởi động lại.", "Anh/chị thử lại sau ít phút."
             ) from error
-        return answer

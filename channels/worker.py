@@ -64,8 +64,6 @@ class Worker:
             waited = time.perf_counter() - arrived
             answer = await self._timed_answer(message, waited)
             recorded = await self._turn_log.record(row, message, answer, self._model_version)
-            if answer.effect is Effect.DELETE_DATA:
-                await self._rasa.forget(message)
         log.info(
             "turn",
             turn=recorded.id,
@@ -93,14 +91,16 @@ class Worker:
 
     async def _ask(self, message: Inbound) -> Answer:
         try:
-            if message.token is None:
-                return await self._rasa.ask(message)
-            intent = await self._tokens.intent_of(message.token, message.conversation)
-            return (
-                await self._rasa.ask(message, intent)
-                if intent
-                else _apology(Status.UNSUPPORTED_INPUT, _EXPIRED)
-            )
+            intent = None
+            if message.token is not None:
+                intent = await self._tokens.intent_of(message.token, message.conversation)
+                if intent is None:
+                    return _apology(Status.UNSUPPORTED_INPUT, _EXPIRED)
+            answer = await self._rasa.ask(message, intent)
+            if answer.effect is Effect.DELETE_DATA:
+                # Before our own part: if Rasa cannot forget, nobody is told that all is deleted.
+                await self._rasa.forget(message)
+            return answer
         except ChannelError:
             return _apology(Status.DEGRADED, _AWAY)
         except Exception as error:

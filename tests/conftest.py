@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.database import migrate, open_database
 from app.settings import ROOT, Settings
+from tests.databases import empty, fresh_database, throw_away_postgres
 
 hypothesis_settings.register_profile("tests", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("tests")
@@ -38,3 +42,45 @@ def _no_operator_settings() -> Iterator[None]:
 def built() -> Path:
     """Return the data folder with the trained model and the index that ``tthc build`` made."""
     return ROOT / "var"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Address of an empty PostgreSQL server that lives as long as the test run."""
+    with throw_away_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres_url: str) -> str:
+    """Address of a PostgreSQL message store, migrated once."""
+    url = fresh_database(postgres_url, "store")
+    migrate(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """File of an empty SQLite message store, migrated once; copy it."""
+    file = tmp_path_factory.mktemp("store") / "tthc.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty, migrated message store, on each database that we support."""
+    if request.param == "postgres":
+        url: str = request.getfixturevalue("postgres_store")
+        empty(url)
+        return url
+    shutil.copy(request.getfixturevalue("sqlite_store"), tmp_path / "tthc.db")
+    return f"sqlite:///{tmp_path / 'tthc.db'}"
+
+
+@pytest.fixture
+async def engine(store_url: str, anyio_backend: str) -> AsyncIterator[AsyncEngine]:
+    """Engine of an empty message store, on each database that we support."""
+    engine = open_database(store_url)
+    yield engine
+    await engine.dispose()

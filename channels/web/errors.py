@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from channels.errors import ChannelError, InvalidRequestError, MalformedBodyError
+from channels.web.headers import SECURITY_HEADERS
 
 log = structlog.get_logger(__name__)
 _BY_STATUS = {
@@ -31,8 +32,13 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
+        # FastAPI wraps what breaks while it reads a body.
+        if isinstance(error.__cause__, ChannelError):
+            return refusal(error.__cause__)
         fallback = ("http_error", "Yêu cầu không thực hiện được.", "Thử lại sau.")
-        return _body(error.status_code, *_BY_STATUS.get(error.status_code, fallback))
+        response = _body(error.status_code, *_BY_STATUS.get(error.status_code, fallback))
+        response.headers.update(error.headers or {})
+        return response
 
     @app.exception_handler(Exception)
     async def unexpected(_request: Request, error: Exception) -> JSONResponse:
@@ -50,8 +56,12 @@ def _of_validation(error: RequestValidationError) -> ChannelError:
     if first["type"] == "json_invalid":
         return MalformedBodyError("Nội dung gửi lên không phải JSON.", "Gửi JSON hợp lệ, mã hóa UTF-8.")
     where = ".".join(str(part) for part in first["loc"] if part != "body") or "(cả nội dung)"
+    # An unknown key may hold a lone surrogate, which no answer can carry.
+    where = where.encode("utf-8", "replace").decode("utf-8")
     return InvalidRequestError(f"Trường “{where}” không đúng ({first['type']}).", "Xem /api/v1/openapi.json.")
 
 
 def _body(status: int, code: str, message: str, hint: str) -> JSONResponse:
-    return JSONResponse({"error": {"code": code, "message": message, "hint": hint}}, status_code=status)
+    content = {"error": {"code": code, "message": message, "hint": hint}}
+    # A 500 is sent from outside the guard, so refusals bring the headers along.
+    return JSONResponse(content, status_code=status, headers=SECURITY_HEADERS)

@@ -1,29 +1,16 @@
-"""Guard the web door: a cap on bodies, and headers that keep the page to itself."""
+"""Guard the web door: a cap on bodies, and the security headers."""
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from channels.errors import BodyTooLargeError
 from channels.web.errors import refusal
+from channels.web.headers import SECURITY_HEADERS
 
 MAX_BODY = 64 * 1024
 """Bytes. A message of 1,000 characters takes 4 KB at the most; the rest is room for JSON escapes."""
-
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
-
-class _TooLargeError(Exception):
-    pass
 
 
 class Guard:
@@ -37,21 +24,17 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
 
         async def guarded_send(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
-                MutableHeaders(scope=message).update(_HEADERS)
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
             await send(message)
 
-        try:
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdecimal() and int(declared) > MAX_BODY:
+            await refusal(_too_large())(scope, receive, guarded_send)
+        else:
             await self._app(scope, _capped(receive), guarded_send)
-        except _TooLargeError:
-            if not started:
-                error = BodyTooLargeError("Nội dung gửi lên quá lớn.", "Anh/chị viết ngắn lại giúp.")
-                await refusal(error)(scope, receive, guarded_send)
 
 
 def _capped(receive: Receive) -> Receive:
@@ -62,7 +45,11 @@ def _capped(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > MAX_BODY:
-            raise _TooLargeError
+            raise _too_large()
         return message
 
     return capped
+
+
+def _too_large() -> BodyTooLargeError:
+    return BodyTooLargeError("Nội dung gửi lên quá lớn.", "Anh/chị viết ngắn lại giúp.")

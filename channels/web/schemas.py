@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from channels.contract import MAX_TEXT, Action, Candidate, Intent, Outbound, ProcedureRef
 from channels.status import Status
 from channels.turns import RecordedTurn
+
+Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""An id or token as clients send it. PostgreSQL cannot hold a NUL, and no id of ours has controls."""
 
 
 class Strict(BaseModel):
@@ -24,10 +27,10 @@ class MessageIn(Strict):
     the same one again is answered with the same answer. ``action`` is the value of a pressed button.
     """
 
-    conversation_id: str | None = Field(default=None, min_length=1, max_length=64)
-    message_id: str = Field(min_length=1, max_length=64, examples=["5f0c3a52-7d5e-4a65-9a56-0f9d3a3a1f10"])
+    conversation_id: Key | None = None
+    message_id: Key = Field(examples=["5f0c3a52-7d5e-4a65-9a56-0f9d3a3a1f10"])
     text: str = Field(description=f"At most {MAX_TEXT} characters.", examples=["lam khai sinh can giay gi"])
-    action: str | None = Field(default=None, min_length=1, max_length=64)
+    action: Key | None = None
 
 
 class WebAction(BaseModel):
@@ -104,8 +107,8 @@ class ConversationOut(BaseModel):
 class FeedbackIn(Strict):
     """Whether a turn helped."""
 
-    conversation_id: str = Field(min_length=1, max_length=64)
-    turn_id: str = Field(min_length=1, max_length=64)
+    conversation_id: Key
+    turn_id: Key
     value: Literal["good", "bad"]
 
 

@@ -1,0 +1,1 @@
+"""Our speed next to stock Rasa's: the same questions, the same machine, one after another, in one run."""

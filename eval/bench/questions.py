@@ -1,0 +1,48 @@
+"""What the load generator asks: forty questions of many kinds, half of them typed without accents."""
+
+from __future__ import annotations
+
+from typing import Final
+
+QUESTIONS: Final = (
+    "làm giấy khai sinh cho con cần những giấy tờ gì",
+    "lam khai sinh tre hon 60 ngay co bi phat khong",
+    "đăng ký kết hôn mất bao nhiêu tiền vậy",
+    "dang ky ket hon voi nguoi nuoc ngoai nop o dau",
+    "con tôi sinh ở bệnh viện An Giang thì khai sinh ở đâu",
+    "xin giay xac nhan doc than de cuoi vo",
+    "ba tôi mới mất, giờ tôi phải làm giấy tờ gì trước",
+    "khai tu can mang theo gi",
+    "đăng ký tạm trú cho người thuê trọ",
+    "dang ky thuong tru vo nha cha me ruot",
+    "xác nhận thông tin cư trú để nộp hồ sơ cho con đi học",
+    "tach ho khau ra rieng lam sao",
+    "căn cước hết hạn thì làm lại ở đâu",
+    "mat can cuoc cong dan lam lai bao lau co",
+    "làm căn cước cho bé 8 tuổi",
+    "lam ho chieu lan dau can gi",
+    "lệ phí làm hộ chiếu là bao nhiêu",
+    "chung thuc ban sao bang dai hoc",
+    "chứng thực chữ ký trên giấy ủy quyền nhận lương hưu",
+    "uy quyen ban xe may thi lam giay gi",
+    "sang tên xe máy cũ mua giấy tay",
+    "doi bang lai xe may sap het han",
+    "mất đăng ký xe, xin cấp lại thế nào",
+    "xin giay phep xay nha cap 4 o nong thon",
+    "sửa nhà có phải xin phép không",
+    "tach thua dat cho con",
+    "sang tên sổ đỏ khi cha mẹ cho đất",
+    "so hong bi mat lam lai o dau",
+    "đăng ký hộ kinh doanh bán quán cà phê",
+    "dong cua quan tap hoa thi bao ai",
+    "người già 80 tuổi không lương hưu có được trợ cấp không",
+    "tro cap nguoi khuyet tat nang",
+    "mua bảo hiểm y tế hộ gia đình",
+    "rut bao hiem xa hoi mot lan",
+    "xin lý lịch tư pháp nộp hồ sơ xin việc",
+    "thủ tục 1.001193 là gì",
+    "hồ sơ của tôi tới đâu rồi",
+    "chao tro ly",
+    "giá vàng hôm nay bao nhiêu",
+    "có người gọi xưng là công an kêu tôi cài ứng dụng VNeID",
+)

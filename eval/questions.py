@@ -1,0 +1,67 @@
+"""The questions to measure with: JSON Lines, one question a line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from eval.errors import QuestionFileError
+from knowledge.loader import Catalogue
+from knowledge.schema import Procedure
+
+GOLDEN = Path(__file__).parent / "golden"
+QUESTIONS = GOLDEN / "questions.jsonl"
+OUTSIDE = GOLDEN / "outside.jsonl"
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Question(BaseModel):
+    """Hold a question; ``code`` is ``None`` when no procedure answers it. Other keys are left aside."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+
+    q: Text
+    code: str | None = None
+    slice: str = "all"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Hold a question together with the procedure that answers it."""
+
+    question: Question
+    right: Procedure
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read a question file.
+
+    Raises:
+        QuestionFileError: naming the line that is wrong, never what somebody wrote in it.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionFileError(f"không đọc được {path}.", "Cần tệp JSON Lines, mã hóa UTF-8.") from error
+    return [_question(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def in_catalogue(questions: list[Question], catalogue: Catalogue) -> tuple[list[Asked], int]:
+    """Pair questions with their procedures; also return how many name a code we do not have."""
+    found = [(question, catalogue.get(question.code or "")) for question in questions]
+    asked = [Asked(question, right) for question, right in found if right is not None]
+    return asked, len(questions) - len(asked)
+
+
+def _question(path: Path, number: int, line: str) -> Question:
+    try:
+        return Question.model_validate(json.loads(line))
+    except (json.JSONDecodeError, ValidationError) as error:
+        raise QuestionFileError(
+            f"{path.name}, dòng {number} không đúng.", 'Mỗi dòng: {"q": "câu hỏi", "code": "1.000656"}.'
+        ) from error

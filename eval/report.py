@@ -1,0 +1,139 @@
+"""The figures as people and machines read them: rows, Markdown, JSON. Never a question's text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.errors import MarkersMissingError
+from eval.retrieval import Measures, OutsideMeasures
+from knowledge.decision import Decision
+
+COMMAND = "tthc eval --docs docs/evaluation.md"
+BEGIN = "<!-- tthc eval: begin -->"
+END = "<!-- tthc eval: end -->"
+WEAKEST = 10
+
+HEADINGS = (
+    *("Nhóm", "n", "R@1", "R@3", "MRR", "Trả lời ngay", "Hỏi lại", "Nói không có"),
+    *("Trả lời mà đúng", "Hỏi lại có câu đúng", "Nhắc tên thủ tục"),
+)
+OUTSIDE_HEADINGS = ("Nhóm", "n", "Trả lời nhầm", "Hỏi lại", "Nói không có")
+PROCEDURE_HEADINGS = ("Mã", "n", "R@1", "R@3", "MRR")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Hold one evaluation. ``outside`` is empty when a single file was measured."""
+
+    source: str
+    catalogue: str
+    left_out: int
+    slices: Mapping[str, Measures]
+    procedures: Mapping[str, Measures]
+    outside: Mapping[str, OutsideMeasures]
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return one row a slice, as :data:`HEADINGS` names the columns."""
+        return [_slice_row(name, one) for name, one in self.slices.items()]
+
+    def outside_rows(self) -> list[tuple[str, ...]]:
+        """Return one row a slice of the questions without an answer, as :data:`OUTSIDE_HEADINGS`."""
+        return [(name, str(one.n), *_decision_cells(one.decisions)) for name, one in self.outside.items()]
+
+    def procedure_rows(self) -> list[tuple[str, ...]]:
+        """Return the weakest procedures, as :data:`PROCEDURE_HEADINGS`; those without a miss are left out."""
+        missed = [(code, one) for code, one in self.procedures.items() if one.recall_1.value != 1.0]
+        return [
+            (code, str(one.n), str(one.recall_1), str(one.recall_3), _number(one.mrr))
+            for code, one in missed[:WEAKEST]
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything that was measured, ready for JSON."""
+        return {
+            "source": self.source,
+            "catalogue": self.catalogue,
+            "left_out": self.left_out,
+            "slices": {name: _measures_dict(one) for name, one in self.slices.items()},
+            "procedures": {code: _measures_dict(one) for code, one in self.procedures.items()},
+            "outside": {
+                name: {"n": one.n, "decisions": _decisions_dict(one.decisions)}
+                for name, one in self.outside.items()
+            },
+        }
+
+    def as_markdown(self) -> str:
+        """Return the tables, each under its own heading."""
+        left_out = f" {self.left_out} câu bị bỏ qua vì mã không có trong danh mục." if self.left_out else ""
+        parts = [f"Bộ câu `{self.source}`, danh mục `{self.catalogue}`.{left_out}"]
+        parts += ["### Câu có thủ tục trả lời", _table(HEADINGS, self.rows())]
+        if self.outside:
+            parts += ["### Câu không thủ tục nào trả lời", _table(OUTSIDE_HEADINGS, self.outside_rows())]
+        if self.procedure_rows():
+            parts += ["### Thủ tục hay bị nhầm nhất", _table(PROCEDURE_HEADINGS, self.procedure_rows())]
+        return "\n\n".join(parts) + "\n"
+
+
+def write_report(report: Report, folder: Path) -> None:
+    """Write ``report.md`` and ``report.json`` into a folder, which is made when missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.md").write_text(f"# Kết quả đo\n\n{report.as_markdown()}", encoding="utf-8")
+    text = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+    (folder / "report.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def write_into_document(report: Report, document: Path) -> None:
+    """Replace what stands between the two markers of a document.
+
+    Raises:
+        MarkersMissingError: the document, or one of its markers, is missing.
+    """
+    text = document.read_text(encoding="utf-8") if document.is_file() else ""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise MarkersMissingError(f"{document} thiếu chỗ ghi bảng.", f"Thêm hai dòng {BEGIN} và {END}.")
+    made = f"Bảng này do lệnh `{COMMAND}` ghi, đừng sửa tay.\n\n{report.as_markdown()}"
+    document.write_text(f"{before}{BEGIN}\n{made}{END}{after}", encoding="utf-8")
+
+
+def _slice_row(name: str, one: Measures) -> tuple[str, ...]:
+    return (
+        *(name, str(one.n), str(one.recall_1), str(one.recall_3), _number(one.mrr)),
+        *_decision_cells(one.decisions),
+        *(str(one.answers_right), str(one.clarify_contains), str(one.title_overlap)),
+    )
+
+
+def _decision_cells(decisions: Mapping[Decision, Any]) -> tuple[str, ...]:
+    return tuple(str(decisions[one]) for one in (Decision.ANSWER, Decision.CLARIFY, Decision.NO_MATCH))
+
+
+def _measures_dict(one: Measures) -> dict[str, Any]:
+    return {
+        "n": one.n,
+        "recall_at_1": one.recall_1.as_dict(),
+        "recall_at_3": one.recall_3.as_dict(),
+        "mrr": None if one.mrr is None else round(one.mrr, 4),
+        "decisions": _decisions_dict(one.decisions),
+        "answers_right": one.answers_right.as_dict(),
+        "clarify_contains": one.clarify_contains.as_dict(),
+        "title_overlap": one.title_overlap.as_dict(),
+    }
+
+
+def _decisions_dict(decisions: Mapping[Decision, Any]) -> dict[str, Any]:
+    return {decision.value: share.as_dict() for decision, share in decisions.items()}
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}".replace(".", ",")
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    rule = ["---", *("---:" for _ in headings[1:])]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headings, rule, *rows))

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.database import driver_url, migrate
+from app.errors import StartError
+from channels.tables import inbound, metadata
+from tests.house import free_ports
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("sqlite:///tthc.db", "sqlite+aiosqlite:///tthc.db"),
+        ("sqlite:////srv/tthc.db", "sqlite+aiosqlite:////srv/tthc.db"),
+        ("postgresql://u@h/x", "postgresql+psycopg://u@h/x"),
+        ("postgres://u@h/x", "postgresql+psycopg://u@h/x"),
+        ("postgresql://u:p%40ss@h:5433/x", "postgresql+psycopg://u:p%40ss@h:5433/x"),
+        ("postgresql+psycopg://u@h/x", "postgresql+psycopg://u@h/x"),
+        ("sqlite+aiosqlite:///tthc.db", "sqlite+aiosqlite:///tthc.db"),
+    ],
+)
+def test_address_gets_the_driver_that_we_install(given: str, wanted: str) -> None:
+    assert driver_url(given) == wanted
+
+
+@pytest.mark.anyio
+async def test_migrations_make_exactly_the_tables_of_the_code(engine: AsyncEngine) -> None:
+    def differences(connection: sa.Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return [*compare_metadata(context, metadata)]
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+@pytest.mark.anyio
+async def test_unique_keys_have_the_names_of_the_code(engine: AsyncEngine) -> None:
+    def unique_keys(connection: sa.Connection) -> set[str | None]:
+        looker = sa.inspect(connection)
+        return {key["name"] for table in metadata.tables for key in looker.get_unique_constraints(table)}
+
+    async with engine.connect() as connection:
+        found = await connection.run_sync(unique_keys)
+    assert found == {"uq_inbound_delivery", "uq_turns_inbound_id", "uq_outbox_reply"}
+
+
+def test_migrating_twice_changes_nothing(store_url: str) -> None:
+    migrate(store_url)
+
+
+def test_migrating_makes_the_folder_of_a_new_installation(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "folder" / "tthc.db"
+    migrate(f"sqlite:///{file}")
+    assert file.is_file()
+
+
+def test_migrating_tells_an_unreachable_server_in_one_line_without_the_password() -> None:
+    (port,) = free_ports(1)
+    with pytest.raises(StartError, match="DATABASE_URL") as refused:
+        migrate(f"postgresql://somebody:hush@127.0.0.1:{port}/tthc")
+    assert "hush" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["no address at all", "nosuchdatabase://h/x", "sqlite:////proc/no/tthc.db"])
+def test_unusable_address_is_a_start_error(url: str) -> None:
+    with pytest.raises((StartError, OSError)):
+        migrate(url)
+
+
+def test_database_of_a_newer_version_is_refused_in_one_line(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/tthc.db"
+    migrate(url)
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StartError, match="9999"):
+        migrate(url)
+
+
+@pytest.mark.anyio
+async def test_error_of_the_database_does_not_quote_what_a_person_wrote(engine: AsyncEngine) -> None:
+    row = {"channel": "web", "conversation": "c", "message_id": "m", "text": "chuyện riêng", "done": False}
+    with pytest.raises(IntegrityError) as refused:
+        async with engine.begin() as connection:
+            await connection.execute(inbound.insert().values(**row, received_at=sa.null()))
+    assert "hidden" in str(refused.value)
+    # PostgreSQL itself names the failing row; that stays out of the log, which keeps frames only.
+    if engine.dialect.name == "sqlite":
+        assert "chuyện riêng" not in str(refused.value)
+
+
+@pytest.mark.anyio
+async def test_sqlite_lets_the_console_read_while_the_bot_writes(engine: AsyncEngine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    async with engine.connect() as connection:
+        assert (await connection.execute(sa.text("PRAGMA journal_mode"))).scalar_one() == "wal"
+        assert (await connection.execute(sa.text("PRAGMA busy_timeout"))).scalar_one() == 5000

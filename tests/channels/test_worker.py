@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from channels.contract import Effect, Inbound, Intent
+from channels.inbox import Inbox
+from channels.status import Status
+from channels.tables import inbound, turns
+from channels.turns import RecordedTurn
+from channels.worker import Worker
+from tests.channels.fakes import FakeRasa, a_button, a_message, an_answer
+from tests.databases import count, rows_of
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def logged() -> Iterator[list[Any]]:
+    with structlog.testing.capture_logs() as entries:
+        yield entries
+
+
+def text_of(turn: RecordedTurn) -> str:
+    return "\n".join(reply.plain for reply in turn.answer.replies)
+
+
+async def deliver(inbox: Inbox, worker: Worker, message: Inbound) -> RecordedTurn:
+    return await worker.answer(await inbox.receive(message), message)
+
+
+async def test_message_is_answered_recorded_and_marked_done(
+    inbox: Inbox, worker: Worker, engine: AsyncEngine
+) -> None:
+    turn = await deliver(inbox, worker, a_message("lệ phí khai sinh"))
+    assert text_of(turn) == "Về: lệ phí khai sinh"
+    assert {"wait", "rasa"} <= turn.answer.timings_ms.keys()
+    assert (await rows_of(engine, inbound))[0]["done"] is True
+
+
+async def test_repeated_delivery_is_answered_once(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
+    message = a_message()
+    first = await deliver(inbox, worker, message)
+    assert await deliver(inbox, worker, message) == first
+    assert len(rasa.asked) == 1
+
+
+async def test_twenty_parallel_deliveries_ask_rasa_once(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa, engine: AsyncEngine
+) -> None:
+    message = a_message(message_id="same")
+    found = await asyncio.gather(*(deliver(inbox, worker, message) for _ in range(20)))
+    assert len(rasa.asked) == 1
+    assert len({turn.id for turn in found}) == 1
+    assert await count(engine, turns) == 1
+
+
+async def test_one_conversation_is_answered_one_at_a_time_and_in_order(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa
+) -> None:
+    rasa.gate = asyncio.Event()
+    messages = [a_message(f"câu {n}") for n in range(4)]
+    rows = [await inbox.receive(message) for message in messages]
+    first = asyncio.create_task(worker.answer(rows[0], messages[0]))
+    await rasa.arrived.wait()
+    rest = [worker.answer(row, message) for row, message in zip(rows[1:], messages[1:], strict=True)]
+    tasks = [asyncio.create_task(answer) for answer in rest]
+    rasa.gate.set()
+    await asyncio.gather(first, *tasks)
+    assert [asked.text for asked in rasa.asked] == ["câu 0", "câu 1", "câu 2", "câu 3"]
+    assert rasa.most_at_once["c1"] == 1
+
+
+async def test_conversations_go_side_by_side(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
+    rasa.gate = asyncio.Event()
+    rasa.crowd = 3
+    messages = [a_message(conversation=f"c{n}") for n in range(3)]
+    tasks = [asyncio.create_task(deliver(inbox, worker, message)) for message in messages]
+    async with asyncio.timeout(10):
+        await rasa.arrived.wait()
+    rasa.gate.set()
+    await asyncio.gather(*tasks)
+    assert rasa.most_at_once["all"] == 3
+
+
+async def test_work_goes_on_when_the_caller_hangs_up(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
+    rasa.gate = asyncio.Event()
+    message = a_message()
+    caller = asyncio.create_task(deliver(inbox, worker, message))
+    await rasa.arrived.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    rasa.gate.set()
+    turn = await deliver(inbox, worker, message)
+    assert text_of(turn) == f"Về: {message.text}"
+    assert len(rasa.asked) == 1
+
+
+async def test_recover_answers_what_a_crash_left(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
+    answered = a_message("đã trả lời")
+    await deliver(inbox, worker, answered)
+    left = [await inbox.receive(a_message(f"còn {n}", conversation=f"c{n}")) for n in range(2)]
+    assert await worker.recover() == len(left)
+    assert await inbox.unanswered() == []
+    assert [asked.text for asked in rasa.asked] == ["đã trả lời", "còn 0", "còn 1"]
+    assert await worker.recover() == 0
+
+
+async def test_recover_and_a_retry_of_the_same_message_ask_rasa_once(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa
+) -> None:
+    message = a_message()
+    row = await inbox.receive(message)
+    _, turn = await asyncio.gather(worker.recover(), worker.answer(row, message))
+    assert len(rasa.asked) == 1
+    assert text_of(turn) == f"Về: {message.text}"
+
+
+async def test_rasa_away_gives_a_degraded_turn_that_is_stored(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa, engine: AsyncEngine
+) -> None:
+    rasa.away = True
+    turn = await deliver(inbox, worker, a_message())
+    assert turn.answer.status is Status.DEGRADED
+    assert "18001096" in text_of(turn)
+    assert [row["status"] for row in await rows_of(engine, turns)] == ["degraded"]
+    assert await inbox.unanswered() == []
+
+
+async def test_degraded_turn_does_not_block_the_next_one(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa
+) -> None:
+    rasa.away = True
+    await deliver(inbox, worker, a_message())
+    rasa.away = False
+    assert (await deliver(inbox, worker, a_message())).answer.status is Status.ANSWERED
+
+
+async def test_t9_exception_gives_an_error_turn_without_details(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa, logged: list[Any]
+) -> None:
+    def breaks(message: Inbound) -> Any:
+        raise KeyError("bí mật bên trong")
+
+    rasa.reply = breaks
+    turn = await deliver(inbox, worker, a_message())
+    assert turn.answer.status is Status.ERROR
+    assert "bí mật" not in turn.answer.model_dump_json()
+    assert "KeyError" not in turn.answer.model_dump_json()
+    assert [entry["kind"] for entry in logged if entry["event"] == "turn_failed"] == ["KeyError"]
+
+
+async def test_log_of_a_turn_holds_no_text_and_no_conversation(
+    inbox: Inbox, worker: Worker, logged: list[Any]
+) -> None:
+    await deliver(inbox, worker, a_message("chuyện riêng", conversation="tên-cuộc-trò-chuyện"))
+    (entry,) = [entry for entry in logged if entry["event"] == "turn"]
+    assert "chuyện riêng" not in str(entry)
+    assert "tên-cuộc-trò-chuyện" not in str(entry)
+    assert {"turn", "status", "rasa_ms", "wait_ms"} <= entry.keys()
+
+
+async def test_pressed_button_sends_its_intent(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
+    rasa.reply = lambda _: an_answer(buttons=(a_button("1.000894"),))
+    shown = await deliver(inbox, worker, a_message())
+    token = shown.answer.replies[0].actions[0].value
+    await deliver(inbox, worker, a_message("Xem thủ tục", token=token))
+    assert rasa.intents == [None, Intent(name="show_procedure", entities={"code": "1.000894"})]
+
+
+async def test_button_of_a_stranger_is_politely_refused_and_rasa_not_asked(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa
+) -> None:
+    rasa.reply = lambda _: an_answer(buttons=(a_button(),))
+    shown = await deliver(inbox, worker, a_message(conversation="c1"))
+    token = shown.answer.replies[0].actions[0].value
+    turn = await deliver(inbox, worker, a_message("Xem", conversation="c2", token=token))
+    assert turn.answer.status is Status.UNSUPPORTED_INPUT
+    assert "cũ" in text_of(turn)
+    assert len(rasa.asked) == 1
+
+
+async def test_delete_data_makes_rasa_forget_too(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
+    rasa.reply = lambda _: an_answer("Đã xóa.", Effect.DELETE_DATA, status=Status.DATA_DELETED)
+    await deliver(inbox, worker, a_message())
+    assert rasa.forgotten == ["c1"]
+
+
+async def test_nothing_is_called_deleted_when_rasa_could_not_forget(
+    inbox: Inbox, worker: Worker, rasa: FakeRasa, engine: AsyncEngine
+) -> None:
+    await deliver(inbox, worker, a_message("chuyện riêng"))
+    rasa.reply = lambda _: an_answer("Đã xóa.", Effect.DELETE_DATA, status=Status.DATA_DELETED)
+    rasa.away_for_forgetting = True
+    turn = await deliver(inbox, worker, a_message("xóa"))
+    assert turn.answer.status is Status.DEGRADED
+    assert "chuyện riêng" in {row["text"] for row in await rows_of(engine, turns)}
+    rasa.away_for_forgetting = False
+    again = await deliver(inbox, worker, a_message("xóa"))
+    assert again.answer.status is Status.DATA_DELETED
+    assert {row["text"] for row in await rows_of(engine, turns)} == {""}
+
+
+async def test_locks_of_quiet_conversations_do_not_pile_up(
+    inbox: Inbox, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(10_001):
+        worker._turn_of(f"old{n}")
+    await deliver(inbox, worker, a_message())
+    assert len(worker._locks) <= 2
