@@ -21,13 +21,17 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Question(BaseModel):
-    """Hold a question; ``code`` is ``None`` when no procedure answers it. Other keys are left aside."""
+    """Hold a question. Other keys of its line are left aside.
+
+    ``code`` is the procedure that answers it, ``None`` when none does; ``slice`` says what kind of
+    question it is, and is empty in a set that is not divided.
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
 
     q: Text
     code: str | None = None
-    slice: str = "all"
+    slice: str = ""
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
 
 def measure_by_slice(outcomes: Sequence[Outcome]) -> dict[str, Measures]:
     """Return the figures of each slice in order of name, then those of all under :data:`TOTAL`."""
-    names = sorted({one.slice for one in outcomes})
+    names = sorted({one.slice for one in outcomes if one.slice})
     parts = {name: measure([one for one in outcomes if one.slice == name]) for name in names}
     return {**parts, TOTAL: measure(outcomes)}
 

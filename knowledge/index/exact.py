@@ -18,13 +18,9 @@ def find_exact(text: str, catalogue: Catalogue) -> list[Procedure]:
     named = [procedure for procedure in by_code if procedure is not None]
     if named:
         return list(dict.fromkeys(named))
-    return [p for number in _DECISION.findall(text) for p in catalogue.by_decision(_spelt(number))]
+    return list(dict.fromkeys(p for number in _DECISION.findall(text) for p in catalogue.by_decision(number)))
 
 
 def names_unknown_code(text: str, catalogue: Catalogue) -> str | None:
     """Return the first code in the text that the catalogue does not hold."""
     return next((code for code in _CODE.findall(text) if catalogue.get(code) is None), None)
-
-
-def _spelt(number: str) -> str:
-    return re.sub(r"/qd-", "/qđ-", number.lower())

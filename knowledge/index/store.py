@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -85,16 +85,20 @@ def load_searcher(folder: Path, encoder: str) -> Searcher:
     """
     header = Header(**json.loads((folder / "header.json").read_text()))
     catalogue = load_snapshot(folder / "catalogue.json")
+    # Judged before anything is unpickled: another library's files may not even load.
+    expected = Header(folder.name, catalogue.version, encoder, header.dimension, _library_versions())
+    _require_match(header, expected)
     retrievers = Retrievers.load(folder, encoder)
-    expected = Header(
-        folder.name, catalogue.version, encoder, retrievers.dense.encoder.dimension, _library_versions()
-    )
-    if header != expected:
-        raise IndexMismatchError(
-            f"chỉ mục {folder.name} không khớp: {header} khác {expected}.", "Chạy `tthc build`."
-        )
+    _require_match(header, replace(expected, dimension=retrievers.dense.encoder.dimension))
     thresholds = Thresholds(**json.loads((folder / "thresholds.json").read_text()))
     return Searcher(catalogue, retrievers, Fusion.load(folder / "fusion.json"), thresholds)
+
+
+def _require_match(header: Header, expected: Header) -> None:
+    if header != expected:
+        raise IndexMismatchError(
+            f"chỉ mục {expected.fingerprint} không khớp: {header} khác {expected}.", "Chạy `tthc build`."
+        )
 
 
 def _draft(folder: Path) -> Path:

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.database import driver_url, migrate
+from app.database import driver_url, migrate, open_database
 from app.errors import StartError
 from channels.tables import inbound, metadata
 from tests.house import free_ports
@@ -100,9 +100,9 @@ async def test_error_of_the_database_does_not_quote_what_a_person_wrote(engine: 
 
 
 @pytest.mark.anyio
-async def test_sqlite_lets_the_console_read_while_the_bot_writes(engine: AsyncEngine) -> None:
-    if engine.dialect.name != "sqlite":
-        return
+async def test_sqlite_lets_the_console_read_while_the_bot_writes(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/tthc.db")
     async with engine.connect() as connection:
         assert (await connection.execute(sa.text("PRAGMA journal_mode"))).scalar_one() == "wal"
         assert (await connection.execute(sa.text("PRAGMA busy_timeout"))).scalar_one() == 5000
+    await engine.dispose()
