@@ -250,17 +250,10 @@ def _print_hits(found: dict[str, object]) -> None:
 
 
 def _print_report(report: Report) -> None:
-    from eval.report import HEADINGS, OUTSIDE_HEADINGS
-
-    tables: list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]] = [
-        ("Câu có thủ tục trả lời", HEADINGS, report.rows())
-    ]
-    tables += [("Câu không thủ tục nào trả lời", OUTSIDE_HEADINGS, report.outside_rows())]
-    for title, headings, rows in tables:
-        if rows:
-            table = Table(*headings, title=title)
-            for row in rows:
-                table.add_row(*row)
-            Console().print(table)
+    for section in report.sections():
+        table = Table(*section.headings, title=section.title)
+        for row in section.rows:
+            table.add_row(*row)
+        Console().print(table)
     if report.left_out:
         screen.print(f"Bỏ qua {report.left_out} câu: mã không có trong danh mục.")

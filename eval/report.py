@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.errors import MarkersMissingError
+from eval.metrics.share import Share
 from eval.retrieval import Measures, OutsideMeasures
 from knowledge.decision import Decision
 
@@ -17,12 +18,21 @@ BEGIN = "<!-- tthc eval: begin -->"
 END = "<!-- tthc eval: end -->"
 WEAKEST = 10
 
-HEADINGS = (
-    *("Nhóm", "n", "R@1", "R@3", "MRR", "Trả lời ngay", "Hỏi lại", "Nói không có"),
-    *("Trả lời mà đúng", "Hỏi lại có câu đúng", "Nhắc tên thủ tục"),
-)
-OUTSIDE_HEADINGS = ("Nhóm", "n", "Trả lời nhầm", "Hỏi lại", "Nói không có")
-PROCEDURE_HEADINGS = ("Mã", "n", "R@1", "R@3", "MRR")
+FOUND = ("Nhóm", "n", "R@1", "R@3", "MRR", "Nhắc tên thủ tục")
+DECIDED = ("Nhóm", "n", "Trả lời ngay", "Hỏi lại", "Nói không có", "Trả lời mà đúng", "Hỏi lại có câu đúng")
+OUTSIDE = ("Nhóm", "n", "Trả lời nhầm", "Hỏi lại", "Nói không có")
+PROCEDURES = ("Mã", "n", "R@1", "R@3", "MRR")
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Hold one table, ready to be shown: every row has a cell for each heading."""
+
+    title: str
+    headings: Row
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -36,21 +46,18 @@ class Report:
     procedures: Mapping[str, Measures]
     outside: Mapping[str, OutsideMeasures]
 
-    def rows(self) -> list[tuple[str, ...]]:
-        """Return one row a slice, as :data:`HEADINGS` names the columns."""
-        return [_slice_row(name, one) for name, one in self.slices.items()]
-
-    def outside_rows(self) -> list[tuple[str, ...]]:
-        """Return one row a slice of the questions without an answer, as :data:`OUTSIDE_HEADINGS`."""
-        return [(name, str(one.n), *_decision_cells(one.decisions)) for name, one in self.outside.items()]
-
-    def procedure_rows(self) -> list[tuple[str, ...]]:
-        """Return the weakest procedures, as :data:`PROCEDURE_HEADINGS`; those without a miss are left out."""
+    def sections(self) -> list[Section]:
+        """Return the tables that have rows, in the order of reading."""
         missed = [(code, one) for code, one in self.procedures.items() if one.recall_1.value != 1.0]
-        return [
-            (code, str(one.n), str(one.recall_1), str(one.recall_3), _number(one.mrr))
-            for code, one in missed[:WEAKEST]
+        every = [
+            Section("Tìm ra", FOUND, [_found_row(*item) for item in self.slices.items()]),
+            Section("Quyết định", DECIDED, [_decided_row(*item) for item in self.slices.items()]),
+            Section(
+                "Câu không thủ tục nào trả lời", OUTSIDE, [_outside_row(*o) for o in self.outside.items()]
+            ),
+            Section("Thủ tục hay bị nhầm nhất", PROCEDURES, [_found_row(*m)[:-1] for m in missed[:WEAKEST]]),
         ]
+        return [section for section in every if section.rows]
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything that was measured, ready for JSON."""
@@ -70,11 +77,8 @@ class Report:
         """Return the tables, each under its own heading."""
         left_out = f" {self.left_out} câu bị bỏ qua vì mã không có trong danh mục." if self.left_out else ""
         parts = [f"Bộ câu `{self.source}`, danh mục `{self.catalogue}`.{left_out}"]
-        parts += ["### Câu có thủ tục trả lời", _table(HEADINGS, self.rows())]
-        if self.outside:
-            parts += ["### Câu không thủ tục nào trả lời", _table(OUTSIDE_HEADINGS, self.outside_rows())]
-        if self.procedure_rows():
-            parts += ["### Thủ tục hay bị nhầm nhất", _table(PROCEDURE_HEADINGS, self.procedure_rows())]
+        for section in self.sections():
+            parts += [f"### {section.title}", _table(section)]
         return "\n\n".join(parts) + "\n"
 
 
@@ -101,15 +105,21 @@ def write_into_document(report: Report, document: Path) -> None:
     document.write_text(f"{before}{BEGIN}\n{made}{END}{after}", encoding="utf-8")
 
 
-def _slice_row(name: str, one: Measures) -> tuple[str, ...]:
-    return (
-        *(name, str(one.n), str(one.recall_1), str(one.recall_3), _number(one.mrr)),
-        *_decision_cells(one.decisions),
-        *(str(one.answers_right), str(one.clarify_contains), str(one.title_overlap)),
-    )
+def _found_row(name: str, one: Measures) -> Row:
+    recalls = (str(one.recall_1), str(one.recall_3))
+    return (name, str(one.n), *recalls, _number(one.mrr), str(one.title_overlap))
 
 
-def _decision_cells(decisions: Mapping[Decision, Any]) -> tuple[str, ...]:
+def _decided_row(name: str, one: Measures) -> Row:
+    right = (str(one.answers_right), str(one.clarify_contains))
+    return (name, str(one.n), *_decision_cells(one.decisions), *right)
+
+
+def _outside_row(name: str, one: OutsideMeasures) -> Row:
+    return (name, str(one.n), *_decision_cells(one.decisions))
+
+
+def _decision_cells(decisions: Mapping[Decision, Share]) -> Row:
     return tuple(str(decisions[one]) for one in (Decision.ANSWER, Decision.CLARIFY, Decision.NO_MATCH))
 
 
@@ -126,7 +136,7 @@ def _measures_dict(one: Measures) -> dict[str, Any]:
     }
 
 
-def _decisions_dict(decisions: Mapping[Decision, Any]) -> dict[str, Any]:
+def _decisions_dict(decisions: Mapping[Decision, Share]) -> dict[str, Any]:
     return {decision.value: share.as_dict() for decision, share in decisions.items()}
 
 
@@ -134,6 +144,6 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}".replace(".", ",")
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    rule = ["---", *("---:" for _ in headings[1:])]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headings, rule, *rows))
+def _table(section: Section) -> str:
+    rule = ("---", *("---:" for _ in section.headings[1:]))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (section.headings, rule, *section.rows))
