@@ -14,7 +14,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from app.logs import quiet_libraries
 from app.settings import ROOT, Settings, get_settings
@@ -251,7 +251,8 @@ def _print_hits(found: dict[str, object]) -> None:
 
 def _print_report(report: Report) -> None:
     for section in report.sections():
-        table = Table(*section.headings, title=section.title)
+        name, *figures = section.headings
+        table = Table(Column(name, no_wrap=True), *figures, title=section.title)
         for row in section.rows:
             table.add_row(*row)
         Console().print(table)

@@ -8,5 +8,6 @@ Nothing is re-exported here: several functions carry the name of their module an
 * ``unaccent``: the twin without tone and vowel marks
 * ``shorthand``: teencode, southern forms and abbreviations written out (data in ``lexicon``)
 * ``telex``: words typed for a keyboard that was switched off (checked by ``syllable``)
+* ``tfidf``: one text as a row of n-gram weights
 * ``personal_data``: what must never be stored, found and masked
 """

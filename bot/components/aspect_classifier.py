@@ -53,7 +53,7 @@ class AspectClassifier(TrainedComponent, EntityExtractorMixin, GraphComponent):
         features = ngram_features(self._config["max_words"], self._config["max_characters"])
         machine = OneVsRestClassifier(LinearSVC(C=self._config["C"], class_weight="balanced", random_state=0))
         model = make_pipeline(features, machine).fit(forms_of(examples), wanted)
-        model.aspects_ = tuple(str(name) for name in binarizer.classes_)
+        model.labels_ = tuple(str(name) for name in binarizer.classes_)
         return self.store(model)
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -65,11 +65,11 @@ class AspectClassifier(TrainedComponent, EntityExtractorMixin, GraphComponent):
         return messages
 
     def _entities(self, message: Message) -> list[dict[str, Any]]:
-        if self._model is None:
+        if self._scorer is None:
             raise RuntimeError("the aspect classifier was not trained")
-        margins = self._model.decision_function(forms_of([message]))[0]
+        margins = self._scorer.margins(forms_of([message])[0])
         sure = sorted(
-            ((m, name) for m, name in zip(margins, self._model.aspects_, strict=True) if m > 0), reverse=True
+            ((m, name) for m, name in zip(margins, self._scorer.labels, strict=True) if m > 0), reverse=True
         )
         text = message.get(TEXT)
         return [

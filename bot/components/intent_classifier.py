@@ -37,7 +37,9 @@ class NgramIntentClassifier(TrainedComponent, IntentClassifier):
         features = ngram_features(self._config["max_words"], self._config["max_characters"])
         classifier = LogisticRegression(C=self._config["C"], max_iter=300, class_weight="balanced")
         model = make_pipeline(features, classifier)
-        return self.store(model.fit(forms_of(examples), [message.get(INTENT) for message in examples]))
+        model.fit(forms_of(examples), [message.get(INTENT) for message in examples])
+        model.labels_ = tuple(str(name) for name in classifier.classes_)
+        return self.store(model)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking; a message without tokens gets no intent."""
@@ -49,9 +51,12 @@ class NgramIntentClassifier(TrainedComponent, IntentClassifier):
         return messages
 
     def _rank(self, message: Message) -> list[dict[str, Any]]:
-        if self._model is None:
+        if self._scorer is None:
             raise RuntimeError("the intent classifier was not trained")
-        probabilities = self._model.predict_proba(forms_of([message]))[0]
+        margins = self._scorer.margins(forms_of([message])[0])
+        # Softmax, as LogisticRegression has it for three classes and more.
+        odds = np.exp(margins - margins.max())
+        probabilities = odds / odds.sum()
         order = np.argsort(-probabilities)[: self._config["ranking_length"]]
-        names = self._model.classes_
-        return [{"name": str(names[i]), PREDICTED_CONFIDENCE_KEY: float(probabilities[i])} for i in order]
+        names = self._scorer.labels
+        return [{"name": names[i], PREDICTED_CONFIDENCE_KEY: float(probabilities[i])} for i in order]

@@ -10,6 +10,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from sklearn.pipeline import Pipeline
 
+from bot.components.scorer import Scorer
+
 _FILE = "model.joblib"
 Self = TypeVar("Self", bound="TrainedComponent")
 
@@ -23,7 +25,7 @@ class TrainedComponent(GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model = model
+        self._scorer = Scorer(model) if model else None
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -55,8 +57,8 @@ class TrainedComponent(GraphComponent):
             return cls(config, model_storage, resource, joblib.load(folder / _FILE))
 
     def store(self, model: Pipeline) -> Resource:
-        """Keep a trained pipeline, here and in the model storage."""
-        self._model = model
+        """Keep a trained pipeline, with its ``labels_``, in the model storage; score with it from now on."""
+        self._scorer = Scorer(model)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(model, folder / _FILE)
         return self._resource

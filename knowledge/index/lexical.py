@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 
 from knowledge.index.query import Query
 from knowledge.index.views import View
+
+# bm25s sets its own logger to DEBUG while it is imported.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 Analyzer = Callable[[Query], list[str]]
 

@@ -18,6 +18,7 @@ from sklearn.svm import LinearSVC
 
 from knowledge.index.query import Query
 from knowledge.index.views import View
+from vietnamese.tfidf import Block, TfidfRow
 
 _TOKEN = r"\w+"  # noqa: S105 - a pattern, not a password
 
@@ -28,7 +29,8 @@ class Linear:
     def __init__(
         self, vectorizers: Sequence[TfidfVectorizer], weights: NDArray[np.float32], bias: NDArray[np.float32]
     ):
-        self._accented, self._plain, self._characters = vectorizers
+        self._vectorizers = tuple(vectorizers)
+        self._row = TfidfRow([Block.of(vectorizer) for vectorizer in vectorizers])
         self._weights = weights
         self._bias = bias
 
@@ -54,21 +56,23 @@ class Linear:
 
     def scores(self, query: Query) -> NDArray[np.float32]:
         """Return one margin per procedure; above 0 is a yes."""
-        features = _features((self._accented, self._plain, self._characters), [query])
+        columns, values = self._row((query.accented, query.plain, query.plain))
         # Picking the few rows that the question touches beats a sparse-dense product of all of them.
-        return np.asarray(features.data @ self._weights[features.indices] + self._bias, dtype=np.float32)
+        return np.asarray(
+            np.array(values, np.float32) @ self._weights[columns] + self._bias, dtype=np.float32
+        )
 
     def save(self, folder: Path) -> None:
         """Write the classifier below ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
-        joblib.dump((self._accented, self._plain, self._characters), folder / "vectorizers.joblib")
+        joblib.dump(self._vectorizers, folder / "vectorizers.joblib")
         np.save(folder / "weights.npy", self._weights)
         np.save(folder / "bias.npy", self._bias)
 
     @classmethod
     def load(cls, folder: Path) -> Linear:
         """Read a classifier that :meth:`save` wrote."""
-        weights = np.load(folder / "weights.npy", mmap_mode="r")
+        weights = np.asarray(np.load(folder / "weights.npy", mmap_mode="r"))
         return cls(joblib.load(folder / "vectorizers.joblib"), weights, np.load(folder / "bias.npy"))
 
 

@@ -38,7 +38,7 @@ def pairs(text: str) -> frozenset[tuple[str, str]]:
 def near_copy(one: str, other: str) -> bool:
     """Tell whether two texts share most neighbouring syllables, or most letters in the same order."""
     if syllables(one) == syllables(other):
-        return True
+        return bool(syllables(one)) or one == other
     shared, either = pairs(one) & pairs(other), pairs(one) | pairs(other)
     if not shared:
         return False

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from app import cli
 from app.knowledge import searcher
 from app.settings import Settings
-from eval.report import Report
+from eval.report import BEGIN, END, Report
 from eval.retrieval import TOTAL
 from eval.run import evaluate
 from knowledge.decision import Decision
@@ -60,8 +60,6 @@ def test_another_file_is_measured_without_showing_its_questions(engine: Searcher
 def test_command_writes_its_report_and_fills_the_document(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from eval.report import BEGIN, END
-
     monkeypatch.setattr(cli, "get_settings", lambda: Settings(_env_file=None, data_dir=built))
     document = tmp_path / "page.md"
     document.write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
