@@ -52,8 +52,7 @@ def walk_step(procedure: Procedure, step: int) -> Said:
         f"Bước {step + 1}/{len(steps)} · {procedure.name}",
         [Paragraph(text=steps[step].text)],
         buttons,
-        # The source is named where the walk begins; on every step it would crowd out the step.
-        citations_of(procedure, steps) if step == 0 else (),
+        citations_of(procedure, [steps[step]]),
     )
     slots = {"walk": {"code": procedure.code, "step": step}, "procedure": procedure.code, "choices": None}
     return Said(Status.GUIDE_STEP, (message,), procedure, slots=slots)
