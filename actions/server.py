@@ -43,6 +43,10 @@ ACTIONS: tuple[type[TurnAction], ...] = (
     ActionDeleteData,
     ActionOutOfScope,
 )
+KEEP_ALIVE = 60
+"""Seconds; longer than Rasa keeps an idle connection (bot/components/action_connection.py), so that it
+never sends on one that is just being closed here."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -102,6 +106,11 @@ def serve(load_searcher: Callable[[], Searcher], port: int) -> None:
     """Serve until stopped."""
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     config = uvicorn.Config(
-        create_app(load_searcher), host="127.0.0.1", port=port, log_level="warning", access_log=False
+        create_app(load_searcher),
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     uvicorn.Server(config).run()

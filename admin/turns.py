@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from channels.database import Database
 from channels.tables import turns
 
 
@@ -23,14 +23,12 @@ class TurnRow:
     ms: str
 
 
-async def recent_turns(engine: AsyncEngine, status: str | None, limit: int) -> list[TurnRow]:
-    """Return the newest turns, of one status when given; the engine is closed afterwards."""
+async def recent_turns(database: Database, status: str | None, limit: int) -> list[TurnRow]:
+    """Return the newest turns, of one status when given."""
     wanted = sa.select(turns).order_by(turns.c.created_at.desc()).limit(limit)
     if status is not None:
         wanted = wanted.where(turns.c.status == status)
-    async with engine.connect() as connection:
-        found = (await connection.execute(wanted)).mappings().all()
-    await engine.dispose()
+    found = await database.run(lambda connection: connection.execute(wanted).mappings().all())
     return [
         TurnRow(
             at=row["created_at"],

@@ -21,6 +21,7 @@ from app.settings import ROOT, Settings, get_settings
 from vietnamese.errors import TthcError
 
 if TYPE_CHECKING:
+    from admin.turns import TurnRow
     from eval.report import Report
 
 cli = typer.Typer(
@@ -97,17 +98,27 @@ def turns(
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
 ) -> None:
     """Xem người dân đã hỏi gì gần đây (đã che thông tin cá nhân) và được trả lời ra sao."""
-    from admin.turns import recent_turns
-    from app.database import migrate, open_database
+    from app.database import migrate
 
     settings = get_settings()
     migrate(settings.database)
     table = Table("Lúc", "Câu hỏi", "Trạng thái", "Ý định", "Thủ tục", "ms")
-    for turn in asyncio.run(recent_turns(open_database(settings.database), status, limit)):
+    for turn in asyncio.run(_recent_turns(settings.database, status, limit)):
         cells = (f"{turn.at:%d/%m %H:%M}", turn.text, turn.status, turn.intent, turn.procedure, turn.ms)
         # People's words are no markup: "[số điện thoại]" would vanish, "[/b]" would be an error.
         table.add_row(*map(escape, cells))
     Console().print(table)
+
+
+async def _recent_turns(url: str, status: str | None, limit: int) -> list[TurnRow]:
+    from admin.turns import recent_turns
+    from app.database import open_database
+
+    database = open_database(url)
+    try:
+        return await recent_turns(database, status, limit)
+    finally:
+        await database.close()
 
 
 @cli.command()

@@ -11,31 +11,27 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from app.errors import StartError
 from app.settings import ROOT
+from channels.database import Database
 
-_ASYNC_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgresql": "postgresql+psycopg",
-    "postgres": "postgresql+psycopg",
-}
+_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
-def open_database(url: str) -> AsyncEngine:
-    """Return an engine for an address such as ``sqlite:///file.db`` or ``postgresql://…``."""
+def open_database(url: str) -> Database:
+    """Return the database at an address such as ``sqlite:///file.db`` or ``postgresql://…``."""
     # An error must not quote the values it failed on: errors are logged, and the values are people's words.
-    engine = create_async_engine(driver_url(url), hide_parameters=True)
+    engine = sa.create_engine(driver_url(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine.sync_engine, "connect", _tune_sqlite)
-    return engine
+        sa.event.listen(engine, "connect", _tune_sqlite)
+    return Database(engine)
 
 
 def driver_url(url: str) -> str:
     """Return the address with the driver that we install."""
     parsed = make_url(url)
-    drivername = _ASYNC_DRIVERS.get(parsed.drivername, parsed.drivername)
+    drivername = _DRIVERS.get(parsed.drivername, parsed.drivername)
     return parsed.set(drivername=drivername).render_as_string(hide_password=False)
 
 

@@ -29,18 +29,18 @@ def create_app(settings: Settings, model: str) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = open_database(settings.database)
+        database = open_database(settings.database)
         rasa = RasaClient(settings.rasa_url, gateway_secret(settings))
-        app.state.inbox = Inbox(engine)
-        app.state.turn_log = TurnLog(engine)
-        app.state.worker = Worker(app.state.inbox, app.state.turn_log, TokenBook(engine), rasa, model)
+        app.state.inbox = Inbox(database)
+        app.state.turn_log = TurnLog(database)
+        app.state.worker = Worker(app.state.inbox, app.state.turn_log, TokenBook(database), rasa, model)
         app.state.readiness = health.Readiness(rasa)
         tasks = [asyncio.create_task(app.state.readiness.watch()), asyncio.create_task(_recover(app))]
         yield
         for task in tasks:
             task.cancel()
         await rasa.close()
-        await engine.dispose()
+        await database.close()
 
     app = FastAPI(
         title="Trợ lý dịch vụ công An Giang",

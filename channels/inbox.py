@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from channels.clock import Clock, utc_now
 from channels.contract import Inbound
+from channels.database import Database
 from channels.errors import UnknownConversationError
 from channels.tables import conversations, inbound
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Hold the row of a stored message, and whether it is the first of its kind."""
+
+    row: int
+    is_new: bool
 
 
 class Inbox:
     """Store messages and conversations."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock = utc_now) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
         self._clock = clock
 
     async def open_conversation(self, channel: str) -> str:
         """Return the id of a new conversation; it cannot be guessed."""
         conversation = secrets.token_urlsafe(18)
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                conversations.insert().values(id=conversation, channel=channel, created_at=self._clock())
-            )
+        row = {"id": conversation, "channel": channel, "created_at": self._clock()}
+        await self._database.run(lambda connection: connection.execute(conversations.insert().values(**row)))
         return conversation
 
     async def require_conversation(self, conversation: str, channel: str) -> None:
@@ -39,40 +46,34 @@ class Inbox:
         wanted = sa.select(conversations.c.id).where(
             conversations.c.id == conversation, conversations.c.channel == channel
         )
-        async with self._engine.connect() as connection:
-            if (await connection.execute(wanted)).first() is None:
-                raise UnknownConversationError(
-                    "Không tìm thấy cuộc trò chuyện này.", "Mở cuộc trò chuyện mới."
-                )
+        if await self._database.run(lambda connection: connection.execute(wanted).first()) is None:
+            raise UnknownConversationError("Không tìm thấy cuộc trò chuyện này.", "Mở cuộc trò chuyện mới.")
 
-    async def receive(self, message: Inbound) -> int:
-        """Store a message and return its row; a repeated delivery returns the first one's row."""
+    async def receive(self, message: Inbound) -> Delivery:
+        """Store a message; a repeated delivery is the first one's row."""
         values = message.model_dump() | {"done": False, "received_at": self._clock()}
         try:
-            async with self._engine.begin() as connection:
-                result = await connection.execute(inbound.insert().values(**values))
-                return int(result.inserted_primary_key[0])  # type: ignore[index]
+            result = await self._database.run(lambda c: c.execute(inbound.insert().values(**values)))
         except IntegrityError:
-            async with self._engine.connect() as connection:
-                return await _row_of(connection, message)
+            return Delivery(await self._database.run(lambda c: _row_of(c, message)), is_new=False)
+        return Delivery(int(result.inserted_primary_key[0]), is_new=True)  # type: ignore[index]
 
     async def load(self, row: int) -> Inbound:
         """Return a stored message."""
-        async with self._engine.connect() as connection:
-            found = (await connection.execute(sa.select(inbound).where(inbound.c.id == row))).mappings().one()
+        wanted = sa.select(inbound).where(inbound.c.id == row)
+        found = await self._database.run(lambda connection: connection.execute(wanted).mappings().one())
         return Inbound.model_validate({name: found[name] for name in Inbound.model_fields})
 
     async def unanswered(self) -> list[int]:
         """Return the rows that a crash left without an answer, oldest first."""
         wanted = sa.select(inbound.c.id).where(~inbound.c.done).order_by(inbound.c.id)
-        async with self._engine.connect() as connection:
-            return [int(row.id) for row in await connection.execute(wanted)]
+        return [int(row.id) for row in await self._database.run(lambda c: c.execute(wanted).all())]
 
 
-async def _row_of(connection: AsyncConnection, message: Inbound) -> int:
+def _row_of(connection: sa.Connection, message: Inbound) -> int:
     key = (
         inbound.c.channel == message.channel,
         inbound.c.conversation == message.conversation,
         inbound.c.message_id == message.message_id,
     )
-    return int((await connection.execute(sa.select(inbound.c.id).where(*key))).scalar_one())
+    return int(connection.execute(sa.select(inbound.c.id).where(*key)).scalar_one())

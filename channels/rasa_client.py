@@ -16,6 +16,9 @@ from channels.errors import RasaUnavailableError
 
 SECRET_HEADER = "X-Gateway-Secret"  # noqa: S105 - a name, not a secret
 TIMEOUT = httpx.Timeout(20.0, connect=2.0)
+# Rasa's Sanic closes a connection after five idle seconds, httpx's own default: at that very moment both
+# would happen at once, and the message would be lost.
+LIMITS = httpx.Limits(keepalive_expiry=2.0)
 log = structlog.get_logger(__name__)
 
 
@@ -25,7 +28,10 @@ class RasaClient:
     def __init__(self, base_url: str, secret: str) -> None:
         self._secret = secret
         self._http = httpx.AsyncClient(
-            base_url=f"{base_url}/webhooks/gateway", timeout=TIMEOUT, headers={SECRET_HEADER: secret}
+            base_url=f"{base_url}/webhooks/gateway",
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            headers={SECRET_HEADER: secret},
         )
 
     async def ask(self, message: Inbound, intent: Intent | None = None) -> Answer:

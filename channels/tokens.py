@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from channels.clock import Clock, utc_now
 from channels.contract import Intent, Outbound
+from channels.database import Database
 from channels.tables import reply_tokens
 
 LIFETIME = timedelta(days=30)
@@ -45,8 +45,8 @@ def issue(replies: Sequence[Outbound]) -> tuple[tuple[Outbound, ...], list[NewTo
 class TokenBook:
     """Look up what a pressed button stands for."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock = utc_now) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
         self._clock = clock
 
     async def intent_of(self, token: str, conversation: str) -> Intent | None:
@@ -56,6 +56,5 @@ class TokenBook:
             reply_tokens.c.conversation == conversation,
             reply_tokens.c.created_at > self._clock() - LIFETIME,
         )
-        async with self._engine.connect() as connection:
-            found = (await connection.execute(wanted)).scalar_one_or_none()
+        found = await self._database.run(lambda connection: connection.execute(wanted).scalar_one_or_none())
         return Intent.model_validate(found) if found else None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from channels.clock import Clock, utc_now
 from channels.contract import Answer, Effect, Inbound, Outbound
+from channels.database import Database
 from channels.errors import UnknownTurnError
 from channels.tables import inbound, outbox, reply_tokens, turns
 from channels.tokens import NewToken, issue
@@ -31,8 +31,8 @@ class RecordedTurn:
 class TurnLog:
     """Write and read finished turns."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock = utc_now) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
         self._clock = clock
 
     async def record(
@@ -42,32 +42,20 @@ class TurnLog:
         replies, tokens = issue(answer.replies)
         sealed = answer.model_copy(update={"replies": replies})
         turn = RecordedTurn(str(uuid.uuid4()), message.conversation, sealed)
-        async with self._engine.begin() as connection:
-            await self._apply(connection, answer.effect, message.conversation)
-            forgotten = answer.effect is Effect.DELETE_DATA
-            text = "" if forgotten else message.text
-            await connection.execute(
-                turns.insert().values(**self._values(turn, row, message, text, model_version))
-            )
-            await self._store_replies(connection, turn, tokens)
-            await connection.execute(inbound.update().where(inbound.c.id == row).values(done=True, text=text))
+        text = "" if answer.effect is Effect.DELETE_DATA else message.text
+
+        def write(connection: sa.Connection) -> None:
+            self._apply(connection, answer.effect, message.conversation)
+            connection.execute(turns.insert().values(**self._values(turn, row, message, text, model_version)))
+            self._store_replies(connection, turn, tokens)
+            connection.execute(inbound.update().where(inbound.c.id == row).values(done=True, text=text))
+
+        await self._database.run(write)
         return turn
 
     async def find(self, row: int) -> RecordedTurn | None:
         """Return the turn that answered a message, or ``None`` while there is none."""
-        async with self._engine.connect() as connection:
-            found = (
-                (await connection.execute(sa.select(turns).where(turns.c.inbound_id == row)))
-                .mappings()
-                .first()
-            )
-            if found is None:
-                return None
-            wanted = (
-                sa.select(outbox.c.payload).where(outbox.c.turn_id == found["id"]).order_by(outbox.c.position)
-            )
-            replies = [Outbound.model_validate(one.payload) for one in await connection.execute(wanted)]
-        return RecordedTurn(found["id"], found["conversation"], _answer_of(found, replies))
+        return await self._database.run(lambda connection: _turn_of(connection, row))
 
     async def give_feedback(self, conversation: str, turn_id: str, value: str) -> None:
         """Note whether a turn helped.
@@ -76,12 +64,12 @@ class TurnLog:
             UnknownTurnError: the conversation has no such turn.
         """
         mine = (turns.c.id == turn_id, turns.c.conversation == conversation)
-        async with self._engine.begin() as connection:
-            changed = await connection.execute(turns.update().where(*mine).values(feedback=value))
+        noted = turns.update().where(*mine).values(feedback=value)
+        changed = await self._database.run(lambda connection: connection.execute(noted))
         if changed.rowcount == 0:
             raise UnknownTurnError("Không tìm thấy câu trả lời này.", "Tải lại trang rồi thử lại.")
 
-    async def _apply(self, connection: AsyncConnection, effect: Effect | None, conversation: str) -> None:
+    def _apply(self, connection: sa.Connection, effect: Effect | None, conversation: str) -> None:
         if effect in _FEEDBACK:
             newest = (
                 sa.select(turns.c.id)
@@ -90,14 +78,12 @@ class TurnLog:
                 .limit(1)
                 .scalar_subquery()
             )
-            await connection.execute(
-                turns.update().where(turns.c.id == newest).values(feedback=_FEEDBACK[effect])
-            )
+            connection.execute(turns.update().where(turns.c.id == newest).values(feedback=_FEEDBACK[effect]))
         elif effect is Effect.DELETE_DATA:
-            await forget(connection, conversation)
+            forget(connection, conversation)
 
-    async def _store_replies(
-        self, connection: AsyncConnection, turn: RecordedTurn, tokens: Sequence[NewToken]
+    def _store_replies(
+        self, connection: sa.Connection, turn: RecordedTurn, tokens: Sequence[NewToken]
     ) -> None:
         now = self._clock()
         rows = [
@@ -112,7 +98,7 @@ class TurnLog:
             for n, r in enumerate(turn.answer.replies)
         ]
         if rows:
-            await connection.execute(outbox.insert(), rows)
+            connection.execute(outbox.insert(), rows)
         if tokens:
             made = [
                 {
@@ -123,7 +109,7 @@ class TurnLog:
                 }
                 for t in tokens
             ]
-            await connection.execute(reply_tokens.insert(), made)
+            connection.execute(reply_tokens.insert(), made)
 
     def _values(
         self, turn: RecordedTurn, row: int, message: Inbound, text: str, model_version: str | None
@@ -149,13 +135,22 @@ class TurnLog:
         }
 
 
-async def forget(connection: AsyncConnection, conversation: str) -> None:
+def forget(connection: sa.Connection, conversation: str) -> None:
     """Delete everything kept of a conversation but the empty shells that keep deliveries unique."""
     mine = sa.select(turns.c.id).where(turns.c.conversation == conversation)
-    await connection.execute(outbox.delete().where(outbox.c.turn_id.in_(mine)))
-    await connection.execute(turns.delete().where(turns.c.conversation == conversation))
-    await connection.execute(reply_tokens.delete().where(reply_tokens.c.conversation == conversation))
-    await connection.execute(inbound.update().where(inbound.c.conversation == conversation).values(text=""))
+    connection.execute(outbox.delete().where(outbox.c.turn_id.in_(mine)))
+    connection.execute(turns.delete().where(turns.c.conversation == conversation))
+    connection.execute(reply_tokens.delete().where(reply_tokens.c.conversation == conversation))
+    connection.execute(inbound.update().where(inbound.c.conversation == conversation).values(text=""))
+
+
+def _turn_of(connection: sa.Connection, row: int) -> RecordedTurn | None:
+    found = connection.execute(sa.select(turns).where(turns.c.inbound_id == row)).mappings().first()
+    if found is None:
+        return None
+    wanted = sa.select(outbox.c.payload).where(outbox.c.turn_id == found["id"]).order_by(outbox.c.position)
+    replies = [Outbound.model_validate(one.payload) for one in connection.execute(wanted)]
+    return RecordedTurn(found["id"], found["conversation"], _answer_of(found, replies))
 
 
 def _answer_of(found: Any, replies: Sequence[Outbound]) -> Answer:

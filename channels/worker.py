@@ -38,6 +38,7 @@ class Worker:
     async def answer(self, row: int, message: Inbound | None = None) -> RecordedTurn:
         """Return the turn of a stored message, working it out unless that is done or under way.
 
+        ``message`` is given when it has just been stored for the first time: then no answer is looked for.
         The work goes on when the caller hangs up: the person's retry then finds it finished.
         """
         task = self._running.get(row)
@@ -55,10 +56,11 @@ class Worker:
         return len(rows)
 
     async def _work(self, row: int, message: Inbound | None) -> RecordedTurn:
+        is_new = message is not None
         message = message or await self._inbox.load(row)
         arrived = time.perf_counter()
         async with self._turn_of(message.conversation):
-            recorded = await self._turn_log.find(row)
+            recorded = None if is_new else await self._turn_log.find(row)
             if recorded is not None:
                 return recorded
             waited = time.perf_counter() - arrived

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.database import migrate, open_database
 from app.settings import ROOT, Settings
+from channels.database import Database
 from tests.databases import empty, fresh_database, throw_away_postgres
 
 hypothesis_settings.register_profile("tests", deadline=None, derandomize=True)
@@ -79,8 +79,8 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def engine(store_url: str, anyio_backend: str) -> AsyncIterator[AsyncEngine]:
-    """Engine of an empty message store, on each database that we support."""
-    engine = open_database(store_url)
-    yield engine
-    await engine.dispose()
+async def database(store_url: str, anyio_backend: str) -> AsyncIterator[Database]:
+    """An empty message store, on each database that we support."""
+    database = open_database(store_url)
+    yield database
+    await database.close()

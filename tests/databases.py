@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.database import driver_url
+from channels.database import Database
 from channels.tables import metadata
 
 REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
@@ -77,16 +77,16 @@ def fresh_database(url: str, name: str) -> str:
     return url.replace("/postgres?", f"/{name}?")
 
 
-async def count(engine: AsyncEngine, table: sa.Table) -> int:
+async def count(database: Database, table: sa.Table) -> int:
     """Return how many rows a table has."""
-    async with engine.connect() as connection:
-        return int((await connection.execute(sa.select(sa.func.count()).select_from(table))).scalar_one())
+    wanted = sa.select(sa.func.count()).select_from(table)
+    return await database.run(lambda connection: int(connection.execute(wanted).scalar_one()))
 
 
-async def rows_of(engine: AsyncEngine, table: sa.Table) -> list[dict[str, object]]:
+async def rows_of(database: Database, table: sa.Table) -> list[dict[str, object]]:
     """Return all rows of a table."""
-    async with engine.connect() as connection:
-        return [dict(row) for row in (await connection.execute(sa.select(table))).mappings()]
+    found = await database.run(lambda connection: connection.execute(sa.select(table)).mappings().all())
+    return [dict(row) for row in found]
 
 
 def _binaries() -> Path | None:

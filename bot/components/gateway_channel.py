@@ -19,7 +19,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.components import action_validation
+from bot.components import action_connection, action_validation, graph_runner
 
 logger = logging.getLogger(__name__)
 SECRET_HEADER = "X-Gateway-Secret"  # noqa: S105 - a name, not a secret
@@ -56,7 +56,9 @@ class GatewayInput(InputChannel):
         secret = os.environ.get((credentials or {}).get("secret_variable", ""), "")
         if not secret:
             raise ValueError("the gateway channel needs a shared secret; start Rasa with `tthc run`")
-        action_validation.install()
+        # Rasa reads the channels before it loads the model.
+        for quicker in (action_connection, action_validation, graph_runner):
+            quicker.install()
         return cls(secret)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -43,7 +43,9 @@ async def send_message(
         text=text,
         token=body.action,
     )
-    turn = TurnOut.of(await worker.answer(await inbox.receive(message), message), explain=explain)
+    delivery = await inbox.receive(message)
+    recorded = await worker.answer(delivery.row, message if delivery.is_new else None)
+    turn = TurnOut.of(recorded, explain=explain)
     turn.timings_ms = {**turn.timings_ms, "total": round((time.perf_counter() - started) * 1000, 2)}
     return turn
 

@@ -123,11 +123,13 @@ def test_turns_on_a_new_installation_is_an_empty_table(
 
 
 async def record(settings: Settings, *texts: str) -> None:
-    engine = open_database(settings.database)
+    database = open_database(settings.database)
     for text in texts:
         message: Inbound = a_message(text)
-        await TurnLog(engine).record(await Inbox(engine).receive(message), message, an_answer(), None)
-    await engine.dispose()
+        await TurnLog(database).record(
+            (await Inbox(database).receive(message)).row, message, an_answer(), None
+        )
+    await database.close()
 
 
 def test_turns_shows_what_people_wrote_to_the_letter(settings: Settings, run: Run) -> None:

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.database import driver_url, migrate, open_database
 from app.errors import StartError
+from channels.database import Database
 from channels.tables import inbound, metadata
 from tests.house import free_ports
 
@@ -18,13 +18,12 @@ from tests.house import free_ports
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        ("sqlite:///tthc.db", "sqlite+aiosqlite:///tthc.db"),
-        ("sqlite:////srv/tthc.db", "sqlite+aiosqlite:////srv/tthc.db"),
+        ("sqlite:///tthc.db", "sqlite:///tthc.db"),
+        ("sqlite:////srv/tthc.db", "sqlite:////srv/tthc.db"),
         ("postgresql://u@h/x", "postgresql+psycopg://u@h/x"),
         ("postgres://u@h/x", "postgresql+psycopg://u@h/x"),
         ("postgresql://u:p%40ss@h:5433/x", "postgresql+psycopg://u:p%40ss@h:5433/x"),
         ("postgresql+psycopg://u@h/x", "postgresql+psycopg://u@h/x"),
-        ("sqlite+aiosqlite:///tthc.db", "sqlite+aiosqlite:///tthc.db"),
     ],
 )
 def test_address_gets_the_driver_that_we_install(given: str, wanted: str) -> None:
@@ -32,24 +31,25 @@ def test_address_gets_the_driver_that_we_install(given: str, wanted: str) -> Non
 
 
 @pytest.mark.anyio
-async def test_migrations_make_exactly_the_tables_of_the_code(engine: AsyncEngine) -> None:
+async def test_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
     def differences(connection: sa.Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         return [*compare_metadata(context, metadata)]
 
-    async with engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await database.run(differences) == []
 
 
 @pytest.mark.anyio
-async def test_unique_keys_have_the_names_of_the_code(engine: AsyncEngine) -> None:
+async def test_unique_keys_have_the_names_of_the_code(database: Database) -> None:
     def unique_keys(connection: sa.Connection) -> set[str | None]:
         looker = sa.inspect(connection)
         return {key["name"] for table in metadata.tables for key in looker.get_unique_constraints(table)}
 
-    async with engine.connect() as connection:
-        found = await connection.run_sync(unique_keys)
-    assert found == {"uq_inbound_delivery", "uq_turns_inbound_id", "uq_outbox_reply"}
+    assert await database.run(unique_keys) == {
+        "uq_inbound_delivery",
+        "uq_turns_inbound_id",
+        "uq_outbox_reply",
+    }
 
 
 def test_migrating_twice_changes_nothing(store_url: str) -> None:
@@ -88,21 +88,20 @@ def test_database_of_a_newer_version_is_refused_in_one_line(tmp_path: Path) -> N
 
 
 @pytest.mark.anyio
-async def test_error_of_the_database_does_not_quote_what_a_person_wrote(engine: AsyncEngine) -> None:
+async def test_error_of_the_database_does_not_quote_what_a_person_wrote(database: Database) -> None:
     row = {"channel": "web", "conversation": "c", "message_id": "m", "text": "chuyện riêng", "done": False}
     with pytest.raises(IntegrityError) as refused:
-        async with engine.begin() as connection:
-            await connection.execute(inbound.insert().values(**row, received_at=sa.null()))
+        await database.run(lambda c: c.execute(inbound.insert().values(**row, received_at=sa.null())))
     assert "hidden" in str(refused.value)
     # PostgreSQL itself names the failing row; that stays out of the log, which keeps frames only.
-    if engine.dialect.name == "sqlite":
+    if database.engine.dialect.name == "sqlite":
         assert "chuyện riêng" not in str(refused.value)
 
 
 @pytest.mark.anyio
 async def test_sqlite_lets_the_console_read_while_the_bot_writes(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path}/tthc.db")
-    async with engine.connect() as connection:
-        assert (await connection.execute(sa.text("PRAGMA journal_mode"))).scalar_one() == "wal"
-        assert (await connection.execute(sa.text("PRAGMA busy_timeout"))).scalar_one() == 5000
-    await engine.dispose()
+    database = open_database(f"sqlite:///{tmp_path}/tthc.db")
+    for pragma, value in (("journal_mode", "wal"), ("busy_timeout", 5000)):
+        read = sa.text(f"PRAGMA {pragma}")
+        assert await database.run(lambda c, read=read: c.execute(read).scalar_one()) == value
+    await database.close()

@@ -27,9 +27,9 @@ def settings_for(tmp_path: Path, port: int) -> Settings:
 
 async def left_by_a_crash(settings: Settings, text: str) -> int:
     """Store a message that nobody answered, and return its row."""
-    engine = open_database(settings.database)
-    row = await Inbox(engine).receive(a_message(text))
-    await engine.dispose()
+    database = open_database(settings.database)
+    row = (await Inbox(database).receive(a_message(text))).row
+    await database.close()
     return row
 
 

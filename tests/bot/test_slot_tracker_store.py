@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import sqlite3.dbapi2
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,16 @@ def test_keys_are_the_conversations(file: Path, domain: Domain) -> None:
 
 def test_a_newcomer_has_no_tracker(file: Path, domain: Domain) -> None:
     assert recall(opened(file, domain)) is None
+
+
+def test_the_file_is_opened_once(file: Path, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLAlchemy 1.4 opened and closed it for every transaction: a fifth of Rasa's time."""
+    opens, connect = [], sqlite3.dbapi2.connect
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", lambda *a, **k: opens.append(a) or connect(*a, **k))
+    store = opened(file, domain)
+    for turn in range(5):
+        say(store, SlotSet("procedure", f"1.{turn:06}"))
+    assert len(opens) == 1
 
 
 def test_rasa_makes_it_from_endpoints_and_keeps_slots_through_its_own_wrapper(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from channels.database import Database
 from channels.inbox import Inbox
 from channels.tokens import TokenBook
 from channels.turns import TurnLog
@@ -34,18 +34,18 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def inbox(engine: AsyncEngine, clock: HandClock) -> Inbox:
-    return Inbox(engine, clock)
+def inbox(database: Database, clock: HandClock) -> Inbox:
+    return Inbox(database, clock)
 
 
 @pytest.fixture
-def turn_log(engine: AsyncEngine, clock: HandClock) -> TurnLog:
-    return TurnLog(engine, clock)
+def turn_log(database: Database, clock: HandClock) -> TurnLog:
+    return TurnLog(database, clock)
 
 
 @pytest.fixture
-def tokens(engine: AsyncEngine, clock: HandClock) -> TokenBook:
-    return TokenBook(engine, clock)
+def tokens(database: Database, clock: HandClock) -> TokenBook:
+    return TokenBook(database, clock)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ LINK = Action(kind="url", label="Nộp trực tuyến", value="https://dichvucon
 async def pressed(inbox: Inbox, turn_log: TurnLog, conversation: str = "c1") -> str:
     """Return the token of a button that was shown in a conversation."""
     message = a_message(conversation=conversation)
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     turn = await turn_log.record(row, message, an_answer(buttons=(a_button(),)), None)
     return turn.answer.replies[0].actions[0].value
 

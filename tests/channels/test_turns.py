@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from channels.contract import (
     Action,
@@ -18,6 +17,7 @@ from channels.contract import (
     Paragraph,
     ProcedureRef,
 )
+from channels.database import Database
 from channels.errors import UnknownTurnError
 from channels.inbox import Inbox
 from channels.status import Status
@@ -53,12 +53,12 @@ async def say(
     inbox: Inbox, turn_log: TurnLog, answer: Answer, conversation: str = "c1", text: str = "hỏi"
 ) -> RecordedTurn:
     message = a_message(text, conversation)
-    return await turn_log.record(await inbox.receive(message), message, answer, "model-1")
+    return await turn_log.record((await inbox.receive(message)).row, message, answer, "model-1")
 
 
 async def test_recorded_turn_is_found_whole(inbox: Inbox, turn_log: TurnLog) -> None:
     message = a_message()
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     recorded = await turn_log.record(row, message, FULL, "model-1")
     assert recorded.answer == FULL
     assert await turn_log.find(row) == recorded
@@ -66,7 +66,7 @@ async def test_recorded_turn_is_found_whole(inbox: Inbox, turn_log: TurnLog) -> 
 
 async def test_found_buttons_carry_the_tokens_of_the_first_time(inbox: Inbox, turn_log: TurnLog) -> None:
     message = a_message()
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     recorded = await turn_log.record(row, message, an_answer(buttons=(a_button(),)), None)
     found = await turn_log.find(row)
     assert found is not None
@@ -74,14 +74,14 @@ async def test_found_buttons_carry_the_tokens_of_the_first_time(inbox: Inbox, tu
 
 
 async def test_nothing_is_found_before_it_is_recorded(inbox: Inbox, turn_log: TurnLog) -> None:
-    assert await turn_log.find(await inbox.receive(a_message())) is None
+    assert await turn_log.find((await inbox.receive(a_message())).row) is None
 
 
 async def test_turn_row_holds_what_the_console_reads(
-    inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine
+    inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
     await say(inbox, turn_log, FULL)
-    (row,) = await rows_of(engine, turns)
+    (row,) = await rows_of(database, turns)
     assert row["intent"] == "ask_procedure"
     assert row["confidence"] == pytest.approx(0.97)
     assert row["model_version"] == "model-1"
@@ -89,107 +89,105 @@ async def test_turn_row_holds_what_the_console_reads(
     assert row["feedback"] is None
 
 
-async def test_failed_record_leaves_no_trace(inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine) -> None:
+async def test_failed_record_leaves_no_trace(inbox: Inbox, turn_log: TurnLog, database: Database) -> None:
     message = a_message()
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     # The buttons are written last but one: without their table the transaction breaks half way.
-    async with engine.begin() as connection:
-        await connection.execute(sa.text("ALTER TABLE reply_tokens RENAME TO elsewhere"))
+    await database.run(lambda c: c.execute(sa.text("ALTER TABLE reply_tokens RENAME TO elsewhere")))
     try:
         with pytest.raises(SQLAlchemyError):
             await turn_log.record(row, message, an_answer(buttons=(a_button(),)), None)
     finally:
-        async with engine.begin() as connection:
-            await connection.execute(sa.text("ALTER TABLE elsewhere RENAME TO reply_tokens"))
-    assert [await count(engine, table) for table in (turns, outbox, reply_tokens)] == [0, 0, 0]
-    assert (await rows_of(engine, inbound))[0]["done"] is False
+        await database.run(lambda c: c.execute(sa.text("ALTER TABLE elsewhere RENAME TO reply_tokens")))
+    assert [await count(database, table) for table in (turns, outbox, reply_tokens)] == [0, 0, 0]
+    assert (await rows_of(database, inbound))[0]["done"] is False
 
 
 async def test_second_turn_for_one_message_is_refused_whole(
-    inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine
+    inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
     message = a_message()
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     await turn_log.record(row, message, an_answer("một"), None)
     with pytest.raises(IntegrityError):
         await turn_log.record(row, message, an_answer("hai", buttons=(a_button(),)), None)
-    assert await count(engine, outbox) == 1
-    assert await count(engine, reply_tokens) == 0
+    assert await count(database, outbox) == 1
+    assert await count(database, reply_tokens) == 0
 
 
 async def test_turn_without_replies_is_recorded(inbox: Inbox, turn_log: TurnLog) -> None:
     message = a_message()
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     await turn_log.record(row, message, Answer(status=Status.ERROR, replies=()), None)
     found = await turn_log.find(row)
     assert found is not None
     assert found.answer.intent is None
 
 
-async def test_feedback_is_noted_and_can_change(inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine) -> None:
+async def test_feedback_is_noted_and_can_change(inbox: Inbox, turn_log: TurnLog, database: Database) -> None:
     turn = await say(inbox, turn_log, an_answer())
     await turn_log.give_feedback("c1", turn.id, "good")
     await turn_log.give_feedback("c1", turn.id, "bad")
-    assert (await rows_of(engine, turns))[0]["feedback"] == "bad"
+    assert (await rows_of(database, turns))[0]["feedback"] == "bad"
 
 
 async def test_feedback_on_a_foreign_or_unknown_turn_is_refused(
-    inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine
+    inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
     turn = await say(inbox, turn_log, an_answer(), "c1")
     for conversation, turn_id in (("c2", turn.id), ("c1", "nothing")):
         with pytest.raises(UnknownTurnError):
             await turn_log.give_feedback(conversation, turn_id, "good")
-    assert (await rows_of(engine, turns))[0]["feedback"] is None
+    assert (await rows_of(database, turns))[0]["feedback"] is None
 
 
 @pytest.mark.parametrize(("effect", "noted"), [(Effect.FEEDBACK_GOOD, "good"), (Effect.FEEDBACK_BAD, "bad")])
 async def test_spoken_feedback_hits_the_previous_turn_of_the_same_conversation(
-    effect: Effect, noted: str, inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine
+    effect: Effect, noted: str, inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
     older = await say(inbox, turn_log, an_answer())
     previous = await say(inbox, turn_log, an_answer())
     foreign = await say(inbox, turn_log, an_answer(), "c2")
     thanks = await say(inbox, turn_log, an_answer(effect=effect, status=Status.FEEDBACK))
-    feedback = {row["id"]: row["feedback"] for row in await rows_of(engine, turns)}
+    feedback = {row["id"]: row["feedback"] for row in await rows_of(database, turns)}
     assert feedback == {older.id: None, previous.id: noted, foreign.id: None, thanks.id: None}
 
 
 async def test_spoken_feedback_as_the_very_first_message_is_harmless(
-    inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine
+    inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
     await say(inbox, turn_log, an_answer(effect=Effect.FEEDBACK_GOOD))
-    assert (await rows_of(engine, turns))[0]["feedback"] is None
+    assert (await rows_of(database, turns))[0]["feedback"] is None
 
 
 async def test_delete_data_wipes_texts_replies_and_tokens(
-    inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine
+    inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
     await say(inbox, turn_log, an_answer(buttons=(a_button(),)), text="chuyện riêng")
     deleted = await say(
         inbox, turn_log, an_answer("Đã xóa.", Effect.DELETE_DATA, status=Status.DATA_DELETED), text="xóa đi"
     )
-    assert {row["text"] for row in await rows_of(engine, inbound)} == {""}
-    assert [(row["id"], row["text"]) for row in await rows_of(engine, turns)] == [(deleted.id, "")]
-    assert [row["turn_id"] for row in await rows_of(engine, outbox)] == [deleted.id]
-    assert await count(engine, reply_tokens) == 0
+    assert {row["text"] for row in await rows_of(database, inbound)} == {""}
+    assert [(row["id"], row["text"]) for row in await rows_of(database, turns)] == [(deleted.id, "")]
+    assert [row["turn_id"] for row in await rows_of(database, outbox)] == [deleted.id]
+    assert await count(database, reply_tokens) == 0
 
 
 async def test_delete_data_leaves_other_conversations_alone(
-    inbox: Inbox, turn_log: TurnLog, engine: AsyncEngine
+    inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
     kept = await say(inbox, turn_log, an_answer(buttons=(a_button(),)), "c2", "của người khác")
     await say(inbox, turn_log, an_answer("Đã xóa.", Effect.DELETE_DATA), "c1")
-    assert {"của người khác"} < {row["text"] for row in await rows_of(engine, inbound)}
-    assert kept.id in {row["id"] for row in await rows_of(engine, turns)}
-    assert await count(engine, reply_tokens) == 1
+    assert {"của người khác"} < {row["text"] for row in await rows_of(database, inbound)}
+    assert kept.id in {row["id"] for row in await rows_of(database, turns)}
+    assert await count(database, reply_tokens) == 1
 
 
 async def test_delivery_repeated_after_deletion_is_still_one_row(inbox: Inbox, turn_log: TurnLog) -> None:
     message = a_message(message_id="same")
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     await turn_log.record(row, message, an_answer("Đã xóa.", Effect.DELETE_DATA), None)
-    assert await inbox.receive(message) == row
+    assert (await inbox.receive(message)).row == row
     found = await turn_log.find(row)
     assert found is not None
     assert found.answer.replies[0].plain == "Đã xóa."

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from channels.contract import Effect, Inbound, Intent
+from channels.database import Database
 from channels.inbox import Inbox
 from channels.status import Status
 from channels.tables import inbound, turns
@@ -31,16 +31,17 @@ def text_of(turn: RecordedTurn) -> str:
 
 
 async def deliver(inbox: Inbox, worker: Worker, message: Inbound) -> RecordedTurn:
-    return await worker.answer(await inbox.receive(message), message)
+    delivery = await inbox.receive(message)
+    return await worker.answer(delivery.row, message if delivery.is_new else None)
 
 
 async def test_message_is_answered_recorded_and_marked_done(
-    inbox: Inbox, worker: Worker, engine: AsyncEngine
+    inbox: Inbox, worker: Worker, database: Database
 ) -> None:
     turn = await deliver(inbox, worker, a_message("lệ phí khai sinh"))
     assert text_of(turn) == "Về: lệ phí khai sinh"
     assert {"wait", "rasa"} <= turn.answer.timings_ms.keys()
-    assert (await rows_of(engine, inbound))[0]["done"] is True
+    assert (await rows_of(database, inbound))[0]["done"] is True
 
 
 async def test_repeated_delivery_is_answered_once(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
@@ -51,13 +52,13 @@ async def test_repeated_delivery_is_answered_once(inbox: Inbox, worker: Worker, 
 
 
 async def test_twenty_parallel_deliveries_ask_rasa_once(
-    inbox: Inbox, worker: Worker, rasa: FakeRasa, engine: AsyncEngine
+    inbox: Inbox, worker: Worker, rasa: FakeRasa, database: Database
 ) -> None:
     message = a_message(message_id="same")
     found = await asyncio.gather(*(deliver(inbox, worker, message) for _ in range(20)))
     assert len(rasa.asked) == 1
     assert len({turn.id for turn in found}) == 1
-    assert await count(engine, turns) == 1
+    assert await count(database, turns) == 1
 
 
 async def test_one_conversation_is_answered_one_at_a_time_and_in_order(
@@ -65,7 +66,7 @@ async def test_one_conversation_is_answered_one_at_a_time_and_in_order(
 ) -> None:
     rasa.gate = asyncio.Event()
     messages = [a_message(f"câu {n}") for n in range(4)]
-    rows = [await inbox.receive(message) for message in messages]
+    rows = [(await inbox.receive(message)).row for message in messages]
     first = asyncio.create_task(worker.answer(rows[0], messages[0]))
     await rasa.arrived.wait()
     rest = [worker.answer(row, message) for row, message in zip(rows[1:], messages[1:], strict=True)]
@@ -105,7 +106,7 @@ async def test_work_goes_on_when_the_caller_hangs_up(inbox: Inbox, worker: Worke
 async def test_recover_answers_what_a_crash_left(inbox: Inbox, worker: Worker, rasa: FakeRasa) -> None:
     answered = a_message("đã trả lời")
     await deliver(inbox, worker, answered)
-    left = [await inbox.receive(a_message(f"còn {n}", conversation=f"c{n}")) for n in range(2)]
+    left = [(await inbox.receive(a_message(f"còn {n}", conversation=f"c{n}"))).row for n in range(2)]
     assert await worker.recover() == len(left)
     assert await inbox.unanswered() == []
     assert [asked.text for asked in rasa.asked] == ["đã trả lời", "còn 0", "còn 1"]
@@ -116,20 +117,20 @@ async def test_recover_and_a_retry_of_the_same_message_ask_rasa_once(
     inbox: Inbox, worker: Worker, rasa: FakeRasa
 ) -> None:
     message = a_message()
-    row = await inbox.receive(message)
+    row = (await inbox.receive(message)).row
     _, turn = await asyncio.gather(worker.recover(), worker.answer(row, message))
     assert len(rasa.asked) == 1
     assert text_of(turn) == f"Về: {message.text}"
 
 
 async def test_rasa_away_gives_a_degraded_turn_that_is_stored(
-    inbox: Inbox, worker: Worker, rasa: FakeRasa, engine: AsyncEngine
+    inbox: Inbox, worker: Worker, rasa: FakeRasa, database: Database
 ) -> None:
     rasa.away = True
     turn = await deliver(inbox, worker, a_message())
     assert turn.answer.status is Status.DEGRADED
     assert "18001096" in text_of(turn)
-    assert [row["status"] for row in await rows_of(engine, turns)] == ["degraded"]
+    assert [row["status"] for row in await rows_of(database, turns)] == ["degraded"]
     assert await inbox.unanswered() == []
 
 
@@ -193,18 +194,18 @@ async def test_delete_data_makes_rasa_forget_too(inbox: Inbox, worker: Worker, r
 
 
 async def test_nothing_is_called_deleted_when_rasa_could_not_forget(
-    inbox: Inbox, worker: Worker, rasa: FakeRasa, engine: AsyncEngine
+    inbox: Inbox, worker: Worker, rasa: FakeRasa, database: Database
 ) -> None:
     await deliver(inbox, worker, a_message("chuyện riêng"))
     rasa.reply = lambda _: an_answer("Đã xóa.", Effect.DELETE_DATA, status=Status.DATA_DELETED)
     rasa.away_for_forgetting = True
     turn = await deliver(inbox, worker, a_message("xóa"))
     assert turn.answer.status is Status.DEGRADED
-    assert "chuyện riêng" in {row["text"] for row in await rows_of(engine, turns)}
+    assert "chuyện riêng" in {row["text"] for row in await rows_of(database, turns)}
     rasa.away_for_forgetting = False
     again = await deliver(inbox, worker, a_message("xóa"))
     assert again.answer.status is Status.DATA_DELETED
-    assert {row["text"] for row in await rows_of(engine, turns)} == {""}
+    assert {row["text"] for row in await rows_of(database, turns)} == {""}
 
 
 async def test_locks_of_quiet_conversations_do_not_pile_up(

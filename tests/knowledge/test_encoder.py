@@ -46,6 +46,13 @@ def test_same_views_and_seed_give_the_same_vectors(views: Sequence[View]) -> Non
     assert np.array_equal(first, second)
 
 
+def test_the_short_cut_gives_what_sentence_transformers_gives(views: Sequence[View]) -> None:
+    encoder = train_encoder(views, epochs=1)
+    texts = [f"{query.accented} {query.plain}" for query in QUERIES]
+    stock = encoder._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    assert np.array_equal(encoder.encode(QUERIES), stock)
+
+
 def test_another_seed_gives_other_vectors(views: Sequence[View]) -> None:
     first, second = (train_encoder(views, epochs=1, seed=seed).encode(QUERIES) for seed in (0, 1))
     assert not np.allclose(first, second)

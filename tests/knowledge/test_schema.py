@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge.schema import Statement, confirmed
-from tests.knowledge.made_up import FERRY, procedure, raw_procedure
+from tests.knowledge.made_up import procedure, raw_procedure
 
 RIGHT_FEES = [
     {"amount": 8000},
@@ -121,11 +121,6 @@ def test_fact_without_a_source_was_read_in_the_first() -> None:
     ]
     one = procedure(sources=sources, fees=[{"amount": 1000}, {"amount": 2000, "source": "law"}])
     assert [one.source_of(fee).id for fee in one.fees] == ["list", "law"]
-
-
-def test_a_twin_of_itself_is_refused() -> None:
-    with pytest.raises(ValidationError, match="its own twin"):
-        procedure(twins=[{"code": FERRY, "when": "cũng là nó."}])
 
 
 def test_spaces_around_texts_are_dropped() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from channels.contract import Answer, Candidate, Inbound, Intent, Outbound, ProcedureRef
+from channels.database import Database
 from channels.status import Status
 from channels.tables import inbound
 from tests.channels.fakes import FakeRasa, a_button, an_answer
@@ -60,10 +60,10 @@ async def test_t2_strangers_never_share_a_context(web: httpx.AsyncClient, rasa: 
 
 
 async def test_personal_data_is_masked_before_storing_and_asking(
-    web: httpx.AsyncClient, rasa: FakeRasa, engine: AsyncEngine
+    web: httpx.AsyncClient, rasa: FakeRasa, database: Database
 ) -> None:
     await say(web, "/số em 0912345678", message_id="m1")
-    assert "0912345678" not in str(await rows_of(engine, inbound))
+    assert "0912345678" not in str(await rows_of(database, inbound))
     assert [message.text for message in rasa.asked] == ["số em [số điện thoại]"]
 
 
