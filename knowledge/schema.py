@@ -14,10 +14,13 @@ from typing import Annotated, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 CODE_PATTERN = re.compile(r"^\d\.\d{6}$")
+"""The code of the national catalogue."""
+SLUG_PATTERN = re.compile(r"^[a-z]+(?:-[a-z0-9]+)+$")
+"""A name of our own, for what residents need but no confirmed national code stands for."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
-Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN.pattern)]
+Code = Annotated[str, StringConstraints(pattern=f"{CODE_PATTERN.pattern}|{SLUG_PATTERN.pattern}")]
 
 
 class Domain(StrEnum):
@@ -36,6 +39,22 @@ class Domain(StrEnum):
     BUSINESS = "business"
     INSURANCE = "insurance"
     SOCIAL_ASSISTANCE = "social_assistance"
+    CHILDREN = "children"
+    MERIT = "merit"
+    POVERTY = "poverty"
+    EMPLOYMENT = "employment"
+    TAX = "tax"
+    COOPERATIVES = "cooperatives"
+    FARMING = "farming"
+    FISHERIES = "fisheries"
+    WATERWAY = "waterway"
+    FIRE_SAFETY = "fire_safety"
+    COMPLAINTS = "complaints"
+    MILITARY = "military"
+    EDUCATION = "education"
+    RECONCILIATION = "reconciliation"
+    REWARDS = "rewards"
+    CULTURE = "culture"
 
 
 class Level(StrEnum):
@@ -173,16 +192,6 @@ class Online(Fact):
     note: Text | None = None
 
 
-class Twin(Model):
-    """Point to a procedure that is easily mistaken for this one.
-
-    ``when`` finishes the sentence "Chọn thủ tục kia nếu …".
-    """
-
-    code: Code
-    when: Text
-
-
 class NextStep(Model):
     """Point to what people usually do next; ``code`` is ``None`` when it is no procedure."""
 
@@ -219,7 +228,6 @@ class Procedure(Model):
     legal_basis: tuple[Statement, ...] = ()
     pitfalls: tuple[Statement, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
-    twins: tuple[Twin, ...] = ()
     replaces: tuple[Code, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
     examples: tuple[Text, ...] = Field(min_length=10)
@@ -230,12 +238,6 @@ class Procedure(Model):
         unknown = {fact.source for fact in self.facts() if fact.source not in known | {None}}
         if unknown:
             raise ValueError(f"{self.code}: facts name unknown sources {sorted(map(str, unknown))}")
-        return self
-
-    @model_validator(mode="after")
-    def _names_no_twin_of_itself(self) -> Self:
-        if any(twin.code == self.code for twin in self.twins):
-            raise ValueError(f"{self.code}: a procedure cannot be its own twin")
         return self
 
     def facts(self) -> tuple[Fact, ...]:
@@ -253,6 +255,11 @@ class Procedure(Model):
             *self.legal_basis,
             *self.pitfalls,
         )
+
+    @property
+    def official_code(self) -> str | None:
+        """Return the national code, or ``None`` where only a name of our own is known."""
+        return self.code if CODE_PATTERN.match(self.code) else None
 
     def source_of(self, fact: Fact) -> Source:
         """Return the source a fact was read in; the first one unless the fact names another."""
