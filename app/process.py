@@ -20,6 +20,8 @@ STOP_AFTER = 10.0
 """Seconds between the polite signal and the last one."""
 STEADY = 60.0
 """Seconds after which a process counts as healthy and its pauses start from the bottom again."""
+SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""One message is too little work to share: helper threads that wait for more only take the cores away."""
 _PR_SET_PDEATHSIG = 1
 
 

@@ -20,8 +20,6 @@ _SOURCES = (
     "vietnamese",
     "requirements/rasa.txt",
 )
-SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""One message is too little work to share: idle helper threads only take the cores from other processes."""
 _SUFFIXES = {".py", ".yml", ".txt"}
 
 
@@ -78,6 +76,5 @@ def rasa_environment(**extra: str) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
-        **SINGLE_THREADED,
         **extra,
     }

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from app.errors import StartError
-from app.process import Child, keep_running
+from app.process import SINGLE_THREADED, Child, keep_running
 from app.rasa_model import rasa_environment
 from app.secret import gateway_secret
 from app.settings import Settings
@@ -26,7 +26,7 @@ def children(settings: Settings, index: Path, model: Path) -> list[Child]:
     updated must come back with what it had.
     """
     tthc = [sys.executable, "-m", "app"]
-    ours = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    ours = {**os.environ, **SINGLE_THREADED, "PYTHONUNBUFFERED": "1"}
     rasa = [str(settings.rasa_python), "-m", "rasa", "run", "--model", str(model)]
     rasa += ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
     rasa += ["--interface", "127.0.0.1", "--port", str(settings.rasa_port), "--response-timeout", "30"]
@@ -35,6 +35,7 @@ def children(settings: Settings, index: Path, model: Path) -> list[Child]:
         DIALOGUE_DATABASE_URL=settings.dialogue_database,
         GATEWAY_SECRET=gateway_secret(settings),
         LOG_LEVEL="WARNING",
+        **SINGLE_THREADED,
     )
     return [
         Child(
