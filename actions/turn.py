@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from channels.contract import Answer, Candidate, Effect, Intent, Outbound, ProcedureRef
@@ -81,13 +81,15 @@ class TurnAction(Action):  # type: ignore[misc]
         tracker: Tracker,
         domain: Any,  # noqa: ARG002 - the signature is rasa_sdk's
     ) -> list[dict[str, Any]]:
-        """Build the turn, ask :meth:`answer`, hand the answer to the gateway and set the slots."""
+        """Build the turn, ask :meth:`answer`, hand the answer over and set the slots that change."""
         started = time.perf_counter()
         turn = turn_of(tracker, self.searcher)
         said = self.answer(turn)
         elapsed = (time.perf_counter() - started) * 1000
         dispatcher.utter_message(json_message=_answer(turn, said, elapsed).model_dump(mode="json"))
-        return [SlotSet(name, value) for name, value in said.slots.items()]
+        slots = [SlotSet(name, value) for name, value in said.slots.items() if turn.slots.get(name) != value]
+        # One action answers a whole turn: said here, Rasa need not ask its policies once more.
+        return [*slots, FollowupAction("action_listen")]
 
 
 def turn_of(tracker: Tracker, searcher: Searcher) -> Turn:

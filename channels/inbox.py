@@ -34,29 +34,31 @@ class Inbox:
         """Return the id of a new conversation; it cannot be guessed."""
         conversation = secrets.token_urlsafe(18)
         row = {"id": conversation, "channel": channel, "created_at": self._clock()}
-        await self._database.run(lambda connection: connection.execute(conversations.insert().values(**row)))
+        await self._database.run(lambda connection: connection.execute(conversations.insert(), row))
         return conversation
 
-    async def require_conversation(self, conversation: str, channel: str) -> None:
-        """Check that a conversation was opened on this channel.
+    async def receive(self, message: Inbound, *, opened: bool = False) -> Delivery:
+        """Store a message; a repeated delivery is the first one's row.
+
+        Args:
+            message: the message, cleaned and masked.
+            opened: whether its conversation must have been opened here; platforms bring their own.
 
         Raises:
-            UnknownConversationError: it was not.
+            UnknownConversationError: it must, and was not.
         """
-        wanted = sa.select(conversations.c.id).where(
-            conversations.c.id == conversation, conversations.c.channel == channel
-        )
-        if await self._database.run(lambda connection: connection.execute(wanted).first()) is None:
-            raise UnknownConversationError("Không tìm thấy cuộc trò chuyện này.", "Mở cuộc trò chuyện mới.")
-
-    async def receive(self, message: Inbound) -> Delivery:
-        """Store a message; a repeated delivery is the first one's row."""
         values = message.model_dump() | {"done": False, "received_at": self._clock()}
+
+        def store(connection: sa.Connection) -> int:
+            if opened:
+                _require_conversation(connection, message)
+            stored = connection.execute(inbound.insert(), values).inserted_primary_key
+            return int(stored[0])  # type: ignore[index]
+
         try:
-            result = await self._database.run(lambda c: c.execute(inbound.insert().values(**values)))
+            return Delivery(await self._database.run(store), is_new=True)
         except IntegrityError:
             return Delivery(await self._database.run(lambda c: _row_of(c, message)), is_new=False)
-        return Delivery(int(result.inserted_primary_key[0]), is_new=True)  # type: ignore[index]
 
     async def load(self, row: int) -> Inbound:
         """Return a stored message."""
@@ -68,6 +70,12 @@ class Inbox:
         """Return the rows that a crash left without an answer, oldest first."""
         wanted = sa.select(inbound.c.id).where(~inbound.c.done).order_by(inbound.c.id)
         return [int(row.id) for row in await self._database.run(lambda c: c.execute(wanted).all())]
+
+
+def _require_conversation(connection: sa.Connection, message: Inbound) -> None:
+    mine = (conversations.c.id == message.conversation, conversations.c.channel == message.channel)
+    if connection.execute(sa.select(conversations.c.id).where(*mine)).first() is None:
+        raise UnknownConversationError("Không tìm thấy cuộc trò chuyện này.", "Mở cuộc trò chuyện mới.")
 
 
 def _row_of(connection: sa.Connection, message: Inbound) -> int:

@@ -46,7 +46,7 @@ class TurnLog:
 
         def write(connection: sa.Connection) -> None:
             self._apply(connection, answer.effect, message.conversation)
-            connection.execute(turns.insert().values(**self._values(turn, row, message, text, model_version)))
+            connection.execute(turns.insert(), self._values(turn, row, message, text, model_version))
             self._store_replies(connection, turn, tokens)
             connection.execute(inbound.update().where(inbound.c.id == row).values(done=True, text=text))
 

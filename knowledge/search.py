@@ -68,12 +68,12 @@ class Searcher:
         if len(exact) == 1:
             decision, hits = Decision.ANSWER, [Hit(exact[0], 1.0)]
         elif exact:
-            hits = self._rank(text, {procedure.code for procedure in exact})
+            hits = self._rank(text, top, {procedure.code for procedure in exact})
             decision = Decision.CLARIFY
         elif names_unknown_code(text, self.catalogue):
             decision, hits = Decision.NO_MATCH, []
         else:
-            hits = self._rank(text)
+            hits = self._rank(text, max(top, MAX_CHOICES))
             decision = self.thresholds.decide([hit.score for hit in hits])
             if decision is Decision.ANSWER and _says_too_little(text, hits[0].procedure):
                 decision = Decision.CLARIFY
@@ -82,26 +82,27 @@ class Searcher:
     def among(self, text: str, codes: Collection[str]) -> SearchResult:
         """Rank only the named procedures: what a person means by words after a choice was offered."""
         started = time.perf_counter()
-        hits = self._rank(text, set(codes))
+        hits = self._rank(text, len(codes), set(codes))
         decision = self.thresholds.decide([hit.score for hit in hits])
         return SearchResult(decision, tuple(hits), (time.perf_counter() - started) * 1000)
 
-    def _rank(self, text: str, only: set[str] | None = None) -> list[Hit]:
+    def _rank(self, text: str, top: int, only: Collection[str] | None = None) -> list[Hit]:
         query = Query.of(text)
         if not query.plain.strip():
             return []
         signals = self._retrievers.signals(query)
         # The last row is the candidate "none of these": it has weakened the others, and is no hit.
         probabilities = self._fusion.probabilities(signals)[:-1]
-        order = np.argsort(-probabilities, kind="stable")
-        wanted = [row for row in order if only is None or self._procedures[row].code in only]
+        rows = np.argsort(-probabilities, kind="stable")
+        if only is not None:
+            rows = rows[[self._procedures[row].code in only for row in rows]]
         return [
             Hit(
                 self._procedures[row],
                 float(probabilities[row]),
-                {name: round(float(value), 4) for name, value in zip(SIGNALS, signals[row], strict=True)},
+                dict(zip(SIGNALS, signals[row].round(4).tolist(), strict=True)),
             )
-            for row in wanted[:50]
+            for row in rows[:top]
         ]
 
 

@@ -15,7 +15,8 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.constants import DOCS_BASE_URL
 
-_PLAIN_SLOT = {"event", "timestamp", "name", "value"}
+_PLAIN = {"slot": {"event", "timestamp", "name", "value"}, "followup": {"event", "timestamp", "name"}}
+"""The two kinds of event that our actions return, with the keys that rasa_sdk writes."""
 
 
 @lru_cache(maxsize=1)
@@ -28,7 +29,7 @@ def _validator() -> Validator:
 
 def validate_action_result(self: RemoteAction, result: Any) -> bool:  # noqa: ARG001 - stands in for a method
     """Return True for a valid reply, else raise the same ValidationError as stock Rasa."""
-    if _sets_slots_only(result):
+    if _has_plain_events(result):
         result = {**result, "events": []}
     error = best_match(_validator().iter_errors(result))
     if error is None:
@@ -37,20 +38,20 @@ def validate_action_result(self: RemoteAction, result: Any) -> bool:  # noqa: AR
     raise error
 
 
-def _sets_slots_only(result: Any) -> bool:
-    """Tell whether all events set a slot in the one plain form that rasa_sdk writes.
+def _has_plain_events(result: Any) -> bool:
+    """Tell whether all events are of our two kinds, in the one form that rasa_sdk writes.
 
     The schema tries each of its twenty kinds of event on each event; these need no trying.
     """
     events = result.get("events") if isinstance(result, dict) else None
-    return isinstance(events, list) and all(
-        isinstance(event, dict)
-        and event.keys() == _PLAIN_SLOT
-        and event["event"] == "slot"
-        and isinstance(event["name"], str)
-        and event["timestamp"] is None
-        for event in events
-    )
+    return isinstance(events, list) and all(map(_is_plain, events))
+
+
+def _is_plain(event: Any) -> bool:
+    if not isinstance(event, dict) or event.get("timestamp", "") is not None:
+        return False
+    kind, name = event.get("event"), event.get("name")
+    return isinstance(kind, str) and isinstance(name, str) and event.keys() == _PLAIN.get(kind)
 
 
 def install() -> None:

@@ -38,12 +38,12 @@ async def send_message(
     text = admit(body.text)
     message = Inbound(
         channel=CHANNEL,
-        conversation=await _conversation(inbox, body.conversation_id),
+        conversation=body.conversation_id or await inbox.open_conversation(CHANNEL),
         message_id=body.message_id,
         text=text,
         token=body.action,
     )
-    delivery = await inbox.receive(message)
+    delivery = await inbox.receive(message, opened=True)
     recorded = await worker.answer(delivery.row, message if delivery.is_new else None)
     turn = TurnOut.of(recorded, explain=explain)
     turn.timings_ms = {**turn.timings_ms, "total": round((time.perf_counter() - started) * 1000, 2)}
@@ -56,10 +56,3 @@ async def give_feedback(body: FeedbackIn, request: Request) -> Response:
     turn_log: TurnLog = request.app.state.turn_log
     await turn_log.give_feedback(body.conversation_id, body.turn_id, body.value)
     return Response(status_code=204)
-
-
-async def _conversation(inbox: Inbox, known: str | None) -> str:
-    if known is None:
-        return await inbox.open_conversation(CHANNEL)
-    await inbox.require_conversation(known, CHANNEL)
-    return known

@@ -112,6 +112,19 @@ async def test_answer_reaches_rasa_in_the_shape_of_the_contract(
     assert answer.explain == {"aspects": [], "decision": "answer"}
     slots = {event["name"]: event["value"] for event in body["events"] if event["event"] == "slot"}
     assert slots["procedure"] == PASSPORT
+    assert body["events"][-1]["name"] == "action_listen", "or Rasa asks its policies once more"
+
+
+async def test_slots_that_stay_as_they_were_are_not_sent_back(
+    executor: ActionExecutor, searcher: FakeSearcher
+) -> None:
+    """Each one is read, checked and copied several times by Rasa."""
+    searcher.finds("làm hộ chiếu", passport=0.9, lost_passport=0.2)
+    response = await run_action(
+        executor, call("action_answer", "làm hộ chiếu", procedure=PASSPORT, choices=["x"])
+    )
+    changed = {e["name"]: e["value"] for e in json.loads(response.body)["events"] if e["event"] == "slot"}
+    assert changed == {"choices": None}
 
 
 async def test_five_candidates_at_most_are_kept(executor: ActionExecutor, searcher: FakeSearcher) -> None:

@@ -17,6 +17,7 @@ STOCK = RemoteAction._validate_action_result
 """Rasa's own method, taken while the modules are collected: nothing has been installed yet."""
 ACTION = RemoteAction("action_answer", None)
 SLOT = {"event": "slot", "name": "procedure", "value": "1.004222", "timestamp": None}
+THEN_LISTEN = {"event": "followup", "name": "action_listen", "timestamp": None}
 VALID: list[Any] = [
     {},
     {"events": [], "responses": []},
@@ -24,6 +25,7 @@ VALID: list[Any] = [
     {"events": [{"event": "slot", "name": "walk", "value": None}]},
     {"events": [{"event": "followup", "name": "action_listen"}, {"event": "restart"}]},
     {"events": [{**SLOT, "timestamp": 1.5, "metadata": {"a": 1}, "unheard_of": True}], "unheard_of": 1},
+    {"events": [SLOT, THEN_LISTEN], "responses": [{}]},
     {"responses": [{}]},
 ]
 INVALID: list[Any] = [
@@ -47,6 +49,7 @@ INVALID: list[Any] = [
     {"events": [{"event": "entities"}]},
     {"events": [{"event": "entities", "entities": [{"entity": "aspect"}]}]},
     {"events": [{**SLOT, "timestamp": "now"}]},
+    {"events": [THEN_LISTEN, {"event": ["slot"], "name": "walk", "timestamp": None}]},
     {"events": [{**SLOT, "metadata": []}]},
     {"events": [SLOT, {"event": "no_such_event"}]},
     {"responses": None},
@@ -140,11 +143,11 @@ def test_install_puts_it_in_the_place_of_the_stock_one() -> None:
         ACTION._validate_action_result({"events": None})
 
 
-def test_plain_slots_never_meet_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_events_never_meet_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each event was tried against twenty kinds: a millisecond a reply, for slots that are always alike."""
     seen: list[Any] = []
     monkeypatch.setattr(
         action_validation, "_validator", lambda: Mock(iter_errors=lambda r: seen.append(r) or [])
     )
-    assert validate_action_result(ACTION, {"events": [SLOT, SLOT], "responses": [{}]})
+    assert validate_action_result(ACTION, {"events": [SLOT, SLOT, THEN_LISTEN], "responses": [{}]})
     assert seen == [{"events": [], "responses": [{}]}]

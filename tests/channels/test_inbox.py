@@ -71,14 +71,17 @@ async def test_conversation_ids_are_long_and_differ(inbox: Inbox, database: Data
 
 async def test_opened_conversation_is_known_on_its_channel_only(inbox: Inbox) -> None:
     conversation = await inbox.open_conversation("web")
-    await inbox.require_conversation(conversation, "web")
+    assert (await inbox.receive(a_message(conversation=conversation), opened=True)).is_new
     with pytest.raises(UnknownConversationError):
-        await inbox.require_conversation(conversation, "zalo_oa")
+        await inbox.receive(a_message(conversation=conversation, channel="zalo_oa"), opened=True)
 
 
-async def test_conversation_nobody_opened_is_unknown(inbox: Inbox) -> None:
+async def test_message_to_a_conversation_nobody_opened_leaves_no_trace(
+    inbox: Inbox, database: Database
+) -> None:
     with pytest.raises(UnknownConversationError):
-        await inbox.require_conversation("c1", "web")
+        await inbox.receive(a_message(conversation="c1"), opened=True)
+    assert await count(database, inbound) == 0
 
 
 async def test_arrival_is_stamped_by_the_clock(inbox: Inbox, database: Database) -> None:
