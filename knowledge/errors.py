@@ -21,3 +21,15 @@ class IndexMismatchError(TthcError):
     """An index on disk was built with another catalogue, encoder or code."""
 
     code = "index_mismatch"
+
+
+class IngestError(TthcError):
+    """A file given for import cannot be used as a whole."""
+
+    code = "ingest_failed"
+
+
+class VersionError(TthcError):
+    """A stored version of the catalogue is missing, broken or in use."""
+
+    code = "catalogue_version"

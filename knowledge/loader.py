@@ -19,6 +19,8 @@ from vietnamese.unaccent import skeleton
 
 EMBEDDED = Path(__file__).parent / "catalogue"
 TWINS = "twins.yaml"
+LEAST = {"aliases": 8, "examples": 15}
+"""What a hand-written procedure must have to be found by."""
 _PROCEDURE = TypeAdapter(Procedure)
 _TWIN_QUESTIONS = TypeAdapter(list[TwinQuestion])
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -110,6 +112,14 @@ def load_snapshot(path: Path) -> Catalogue:
 def read_procedure(path: Path, raw: bytes) -> Procedure:
     """Parse one file and check that it lies where its code and domain say."""
     procedure = _read(path, raw, _PROCEDURE)
+    found = {"aliases": len(set(procedure.aliases)), "examples": len(set(procedure.examples))}
+    few = [
+        f"{field}: {found[field]}, cần ít nhất {least}"
+        for field, least in LEAST.items()
+        if found[field] < least
+    ]
+    if few:
+        raise CatalogueError(f"{path.name}: {'; '.join(few)}")
     expected = f"{procedure.domain}/{procedure.code}.yaml"
     if not path.as_posix().endswith(expected):
         raise CatalogueError(f"{path.name}: tệp phải nằm ở {expected}")

@@ -55,6 +55,7 @@ class Domain(StrEnum):
     RECONCILIATION = "reconciliation"
     REWARDS = "rewards"
     CULTURE = "culture"
+    OTHER = "other"
 
 
 class Level(StrEnum):
@@ -207,16 +208,18 @@ class Procedure(Model):
 
     ``plain_name`` is what a neighbour would call it; it labels the choices of a clarifying
     question. ``summary`` says in one sentence who needs it. ``examples`` are questions as residents
-    type them, and feed retrieval only.
+    type them, and feed retrieval only. ``field`` is the official name of the field where ``domain``
+    is ``other``: procedures that came in by import.
     """
 
     code: Code
-    name: Label
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
     plain_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=64)]
     summary: Text
     domain: Domain
+    field: Label | None = None
     levels: tuple[Level, ...] = Field(min_length=1)
-    aliases: tuple[Label, ...] = Field(min_length=8)
+    aliases: tuple[Label, ...] = ()
     documents: tuple[Document, ...] = ()
     fees: tuple[Fee, ...] = ()
     time_limits: tuple[TimeLimit, ...] = ()
@@ -230,7 +233,7 @@ class Procedure(Model):
     next_steps: tuple[NextStep, ...] = ()
     replaces: tuple[Code, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
-    examples: tuple[Text, ...] = Field(min_length=10)
+    examples: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _facts_name_known_sources(self) -> Self:
