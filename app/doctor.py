@@ -56,10 +56,10 @@ def _libraries(_settings: Settings) -> Finding:
     return Finding("Thư viện", well=True, detail=", ".join(f"{name} {version(name)}" for name in names))
 
 
-def _catalogue(_settings: Settings) -> Finding:
-    from knowledge.loader import load_catalogue
+def _catalogue(settings: Settings) -> Finding:
+    from app.knowledge import catalogue as catalogue_in_force
 
-    catalogue = load_catalogue()
+    catalogue = catalogue_in_force(settings)
     return Finding("Danh mục", well=True, detail=f"{len(catalogue)} thủ tục, phiên bản {catalogue.version}")
 
 

@@ -1,21 +1,37 @@
-"""Build and find the index for the catalogue that is in force."""
+"""The catalogue that is in force, and its index."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from app.outside import outside_messages
 from app.settings import Settings
-from knowledge.loader import load_catalogue
+from knowledge.index.recipe import Recipe
+from knowledge.loader import Catalogue, load_catalogue
+from knowledge.merge import merged
 from knowledge.search import Searcher
+from knowledge.versions import Versions
+
+
+def catalogue(settings: Settings) -> Catalogue:
+    """Return the hand-written catalogue, completed by the imported version in force, if there is one."""
+    imported = Versions(settings.catalogue_dir).current()
+    return merged(load_catalogue(), imported).catalogue if imported else load_catalogue()
+
+
+def recipe(settings: Settings) -> Recipe:
+    """Return what shapes the index besides the catalogue."""
+    asked = _asked(settings.popularity_file) if settings.popularity else None
+    return Recipe(settings.encoder, tuple(outside_messages()), asked)
 
 
 def build(settings: Settings, progress: Callable[[str], None]) -> tuple[Path, bool]:
     """Return the index folder, and whether it had to be built."""
     from knowledge.index.store import ensure_index
 
-    return ensure_index(settings.index_dir, load_catalogue(), outside_messages(), settings.encoder, progress)
+    return ensure_index(settings.index_dir, catalogue(settings), recipe(settings), progress)
 
 
 def searcher(settings: Settings, folder: Path | None = None) -> Searcher:
@@ -23,5 +39,9 @@ def searcher(settings: Settings, folder: Path | None = None) -> Searcher:
     from knowledge.index.store import find_index, load_searcher
 
     if folder is None:
-        folder = find_index(settings.index_dir, load_catalogue(), outside_messages(), settings.encoder)
+        folder = find_index(settings.index_dir, catalogue(settings), recipe(settings))
     return load_searcher(folder, settings.encoder)
+
+
+def _asked(path: Path) -> dict[str, int]:
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     data_dir: Path = ROOT / "var"
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     encoder: str = "static"
+    popularity: bool = True
     gateway_secret: SecretStr = SecretStr("")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
@@ -53,6 +54,16 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Return the folder of built indexes."""
         return self.data_dir / "index"
+
+    @property
+    def catalogue_dir(self) -> Path:
+        """Return the folder of imported catalogues."""
+        return self.data_dir / "catalogue"
+
+    @property
+    def popularity_file(self) -> Path:
+        """Return the file that says how often each procedure was asked for."""
+        return self.data_dir / "popularity.json"
 
     @property
     def log_dir(self) -> Path:

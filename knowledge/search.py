@@ -92,7 +92,8 @@ class Searcher:
             return []
         signals = self._retrievers.signals(query)
         # The last row is the candidate "none of these": it has weakened the others, and is no hit.
-        probabilities = self._fusion.probabilities(signals)[:-1]
+        features = self._retrievers.features(signals)
+        probabilities = self._fusion.probabilities(features, self._retrievers.taught)[:-1]
         rows = np.argsort(-probabilities, kind="stable")
         if only is not None:
             rows = rows[[self._procedures[row].code in only for row in rows]]

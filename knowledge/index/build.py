@@ -2,55 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.decision import Thresholds, calibrate
-from knowledge.index.fusion import Fusion
+from knowledge.index.fusion import Case, Fusion
+from knowledge.index.popularity import popularity_of
+from knowledge.index.recipe import Recipe
 from knowledge.index.retrievers import Progress, Retrievers
 from knowledge.index.views import View, outside_views, views_of
 from knowledge.loader import Catalogue
 
 FOLDS = 3
+HIDDEN = 4
+"""Every fourth procedure is once known by its name only, to learn what a name alone is worth."""
 
 
 def build_index(
-    catalogue: Catalogue, outside: Sequence[str], encoder: str, progress: Progress
+    catalogue: Catalogue, recipe: Recipe, progress: Progress
 ) -> tuple[Retrievers, Fusion, Thresholds]:
-    """Train retrievers, fusion and thresholds.
-
-    Args:
-        catalogue: what to index.
-        outside: messages that no procedure answers; together they are one more candidate.
-        encoder: ``static``, or a sentence-transformers model by name or path.
-        progress: called with a short text whenever a stage begins.
-    """
+    """Train retrievers, fusion and thresholds; ``progress`` is called whenever a stage begins."""
     none = len(catalogue)
-    views = views_of(catalogue) + outside_views(outside, none)
-    signals, right = _held_out_signals(views, encoder, progress)
+    views = views_of(catalogue) + outside_views(recipe.outside, none)
+    popularity = popularity_of(catalogue, recipe.asked)
+
+    def trained(seen: Sequence[View], popularity: NDArray[np.float32] = popularity) -> Retrievers:
+        return Retrievers.build(seen, recipe.encoder, popularity, progress)
+
+    cases = _held_out_cases(views, trained, progress)
+    named: list[Case] = []
+    if not all(procedure.examples for procedure in catalogue):
+        progress("tên")
+        named = _named_cases(views, popularity, trained)
     progress("fusion")
-    fusion = Fusion.fit(signals, right)
-    thresholds = _thresholds(fusion, signals, right, none)
-    return Retrievers.build(views, encoder, progress), fusion, thresholds
+    fusion = Fusion.fit(cases, named)
+    return trained(views), fusion, _thresholds(fusion, cases, none)
 
 
-def _held_out_signals(
-    views: Sequence[View], encoder: str, progress: Progress
-) -> tuple[list[NDArray[np.float32]], list[int]]:
+def _held_out_cases(
+    views: Sequence[View], trained: Callable[[Sequence[View]], Retrievers], progress: Progress
+) -> list[Case]:
     """Score each example by retrievers that have not seen it."""
     fold_of = _folds(views)
-    signals: list[NDArray[np.float32]] = []
-    right: list[int] = []
+    cases: list[Case] = []
     for fold in range(FOLDS):
-        seen = [view for view, its in zip(views, fold_of, strict=True) if its != fold]
-        unseen = [view for view, its in zip(views, fold_of, strict=True) if its == fold]
         progress(f"{fold + 1}/{FOLDS}")
-        retrievers = Retrievers.build(seen, encoder, progress)
-        signals += [retrievers.signals(view.query) for view in unseen]
-        right += [view.position for view in unseen]
-    return signals, right
+        retrievers = trained([view for view, its in zip(views, fold_of, strict=True) if its != fold])
+        cases += [_case(retrievers, v) for v, its in zip(views, fold_of, strict=True) if its == fold]
+    return cases
+
+
+def _named_cases(
+    views: Sequence[View], popularity: NDArray[np.float32], trained: Callable[..., Retrievers]
+) -> list[Case]:
+    """Score questions about procedures of which the retrievers know the official name only."""
+    taught = sorted({view.position for view in views if view.is_example})
+    # The last one is "none of these", which is never hidden.
+    hidden = set(taught[:-1:HIDDEN])
+    names = {view.position: view for view in reversed(views) if view.position in hidden}
+    unknown = popularity.copy()
+    unknown[list(hidden)] = 0.0
+    fold_of = _folds(views)
+    seen = [
+        view
+        for view, fold in zip(views, fold_of, strict=True)
+        if (view is names[view.position] if view.position in hidden else fold != 0)
+    ]
+    retrievers = trained(seen, unknown)
+    asked = [view for view, fold in zip(views, fold_of, strict=True) if fold == 0]
+    return [_case(retrievers, view) for view in asked]
+
+
+def _case(retrievers: Retrievers, view: View) -> Case:
+    return Case(retrievers.features(retrievers.signals(view.query)), retrievers.taught, view.position)
 
 
 def _folds(views: Sequence[View]) -> list[int]:
@@ -58,10 +84,9 @@ def _folds(views: Sequence[View]) -> list[int]:
     return [index % FOLDS if view.is_example else -1 for index, view in enumerate(views)]
 
 
-def _thresholds(
-    fusion: Fusion, signals: Sequence[NDArray[np.float32]], right: Sequence[int], none: int
-) -> Thresholds:
-    ranked = [fusion.probabilities(one)[:none] for one in signals]
+def _thresholds(fusion: Fusion, cases: Sequence[Case], none: int) -> Thresholds:
+    ranked = [fusion.probabilities(case.features, case.taught)[:none] for case in cases]
+    right = [case.right for case in cases]
     inside = [(p, position) for p, position in zip(ranked, right, strict=True) if position != none]
     return calibrate(
         best=[float(p.max()) for p, _ in inside],

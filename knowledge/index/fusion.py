@@ -1,7 +1,9 @@
 """Weigh the signals of one candidate into the probability that it is the right procedure.
 
-A logistic regression over each raw signal and its lead over the best other candidate, fitted on
-questions that the retrievers did not see (Platt, 1999: a calibrated score from a margin).
+A logistic regression over each raw signal, its lead over the best other candidate, and how much the
+candidate is asked for, fitted on questions that the retrievers did not see (Platt, 1999: a calibrated
+score from a margin). Candidates known by their official name only are weighed by a second regression:
+they have no linear signal, and a good match of their name must be worth more than it is to the others.
 """
 
 from __future__ import annotations
@@ -21,34 +23,50 @@ CANDIDATES = 12
 
 
 @dataclass(frozen=True)
-class Fusion:
+class Case:
+    """Hold the features of one held-out question, which positions were taught, and which one is right."""
+
+    features: NDArray[np.float64]
+    taught: NDArray[np.bool_]
+    right: int
+
+
+@dataclass(frozen=True)
+class Weights:
     """Hold one weight per feature and a bias, on unscaled features."""
 
-    weights: tuple[float, ...]
+    features: tuple[float, ...]
     bias: float
 
-    def probabilities(self, signals: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return one probability per procedure, from signals of shape (procedures, signals)."""
-        margin = features_of(signals) @ np.array(self.weights) + self.bias
-        result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-margin))
+    def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return one probability per row."""
+        result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(features @ np.array(self.features) + self.bias)))
+        return result
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """Hold the weights for procedures with examples, and for those known by name only."""
+
+    taught: Weights
+    named: Weights
+
+    def probabilities(self, features: NDArray[np.float64], taught: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return one probability per position, from what :func:`features_of` gives."""
+        if taught.all():
+            return self.taught.probabilities(features)
+        result = self.named.probabilities(features)
+        result[taught] = self.taught.probabilities(features[taught])
         return result
 
     @classmethod
-    def fit(cls, questions: Sequence[NDArray[np.float32]], right: Sequence[int]) -> Fusion:
-        """Learn from the signals of each question and the position that is right for it."""
-        rows, labels = [], []
-        for signals, position in zip(questions, right, strict=True):
-            features = features_of(signals)
-            hardest = set(np.argsort(-features.sum(axis=1))[:CANDIDATES].tolist())
-            for candidate in hardest | {position}:
-                rows.append(features[candidate])
-                labels.append(candidate == position)
-        scaler = StandardScaler()
-        model = LogisticRegression(max_iter=1000)
-        model.fit(scaler.fit_transform(np.array(rows)), np.array(labels))
-        weights = model.coef_[0] / scaler.scale_
-        bias = float(model.intercept_[0] - weights @ scaler.mean_)
-        return cls(tuple(float(weight) for weight in weights), bias)
+    def fit(cls, cases: Sequence[Case], named: Sequence[Case]) -> Fusion:
+        """Learn the first weights from ``cases``; the second from ``named``, if there are any.
+
+        In ``named`` some procedures were known to the retrievers by name only.
+        """
+        taught = _fit(cases, of_taught=True)
+        return cls(taught, _fit(named, of_taught=False) if named else taught)
 
     def save(self, path: Path) -> None:
         """Write the weights as JSON."""
@@ -58,12 +76,32 @@ class Fusion:
     def load(cls, path: Path) -> Fusion:
         """Read weights that :meth:`save` wrote."""
         data = json.loads(path.read_text())
-        return cls(tuple(data["weights"]), data["bias"])
+        return cls(*(Weights(tuple(one["features"]), one["bias"]) for one in (data["taught"], data["named"])))
 
 
-def features_of(signals: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return each signal and its lead over the best other procedure: shape (procedures, 2 x signals)."""
-    ordered = np.sort(signals, axis=0)
+def features_of(signals: NDArray[np.float32], popularity: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return each signal, its lead over the best other position, and the popularity.
+
+    The shape is (positions, 2 x signals + 1).
+    """
+    ordered = np.partition(signals, -2, axis=0) if len(signals) > 1 else signals
     best, second = ordered[-1], ordered[-2] if len(signals) > 1 else ordered[-1]
     others = np.where(signals == best, second, best)
-    return np.hstack([signals, signals - others]).astype(np.float64)
+    return np.hstack([signals, signals - others, popularity[:, None]]).astype(np.float64)
+
+
+def _fit(cases: Sequence[Case], *, of_taught: bool) -> Weights:
+    rows: list[NDArray[np.float64]] = []
+    labels: list[bool] = []
+    for case in cases:
+        of_this_kind = case.taught == of_taught
+        strength = np.where(of_this_kind, case.features.sum(axis=1), -np.inf)
+        hardest = set(np.argsort(-strength)[: min(CANDIDATES, int(of_this_kind.sum()))].tolist())
+        wanted = hardest | ({case.right} if of_this_kind[case.right] else set())
+        rows += [case.features[candidate] for candidate in wanted]
+        labels += [candidate == case.right for candidate in wanted]
+    scaler = StandardScaler()
+    model = LogisticRegression(max_iter=1000)
+    model.fit(scaler.fit_transform(np.array(rows)), np.array(labels))
+    weights = model.coef_[0] / scaler.scale_
+    return Weights(tuple(map(float, weights)), float(model.intercept_[0] - weights @ scaler.mean_))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.index.dense import Dense
 from knowledge.index.encoder import BUILT_IN, Encoder, load_encoder, train_encoder
+from knowledge.index.fusion import features_of
 from knowledge.index.lexical import Lexical, gram_terms, word_terms
 from knowledge.index.linear import Linear
 from knowledge.index.query import Query
@@ -28,24 +29,37 @@ class Retrievers:
     grams: Lexical
     linear: Linear
     dense: Dense
+    popularity: NDArray[np.float32]
 
     @classmethod
-    def build(cls, views: Sequence[View], encoder: str, progress: Progress) -> Retrievers:
+    def build(
+        cls, views: Sequence[View], encoder: str, popularity: NDArray[np.float32], progress: Progress
+    ) -> Retrievers:
         """Index the views; ``encoder`` is :data:`BUILT_IN` or the name of a model to load."""
         progress("BM25")
         words, grams = Lexical.build(views, word_terms), Lexical.build(views, gram_terms)
         progress("SVM")
         linear = Linear.build(views)
         progress("encoder")
-        return cls(words, grams, linear, Dense.build(views, _encoder(encoder, views)))
+        return cls(words, grams, linear, Dense.build(views, _encoder(encoder, views)), popularity)
 
     def signals(self, query: Query) -> NDArray[np.float32]:
         """Return scores of shape (positions, signals), columns in the order of :data:`SIGNALS`."""
         parts = (self.words, self.grams, self.linear, self.dense)
         return np.stack([part.scores(query) for part in parts], axis=1)
 
+    @property
+    def taught(self) -> NDArray[np.bool_]:
+        """Return one flag per position: whether it has examples, or is known by its name only."""
+        return self.linear.taught
+
+    def features(self, signals: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return what the fusion weighs, from the signals of a question."""
+        return features_of(signals, self.popularity)
+
     def save(self, folder: Path) -> None:
-        """Write all four below ``folder``."""
+        """Write everything below ``folder``."""
+        np.save(folder / "popularity.npy", self.popularity)
         for name in SIGNALS:
             getattr(self, name).save(folder / name)
 
@@ -57,6 +71,7 @@ class Retrievers:
             Lexical.load(folder / "grams", gram_terms),
             Linear.load(folder / "linear"),
             Dense.load(folder / "dense", encoder),
+            np.load(folder / "popularity.npy"),
         )
 
 

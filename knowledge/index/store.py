@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +13,7 @@ from knowledge.decision import Thresholds
 from knowledge.errors import IndexMismatchError, IndexMissingError
 from knowledge.index.build import build_index
 from knowledge.index.fusion import Fusion
+from knowledge.index.recipe import Recipe
 from knowledge.index.retrievers import Progress, Retrievers
 from knowledge.loader import Catalogue, load_snapshot, save_snapshot
 from knowledge.search import Searcher
@@ -33,10 +33,9 @@ class Header:
     libraries: dict[str, str]
 
 
-def fingerprint(catalogue: Catalogue, outside: Sequence[str], encoder: str) -> str:
-    """Return the hash of everything that shapes an index: texts, encoder, our code, the libraries."""
-    digest = hashlib.sha256(f"{catalogue.version} {encoder} {_library_versions()}".encode())
-    digest.update("\n".join(outside).encode())
+def fingerprint(catalogue: Catalogue, recipe: Recipe) -> str:
+    """Return the hash of everything that shapes an index: catalogue, recipe, our code, the libraries."""
+    digest = hashlib.sha256(f"{catalogue.version} {recipe.digest()} {_library_versions()}".encode())
     for folder in ("knowledge/index", "vietnamese"):
         for path in sorted((_ROOT / folder).rglob("*.py")):
             digest.update(path.read_bytes())
@@ -44,17 +43,14 @@ def fingerprint(catalogue: Catalogue, outside: Sequence[str], encoder: str) -> s
     return digest.hexdigest()[:16]
 
 
-def ensure_index(
-    home: Path, catalogue: Catalogue, outside: Sequence[str], encoder: str, progress: Progress
-) -> tuple[Path, bool]:
+def ensure_index(home: Path, catalogue: Catalogue, recipe: Recipe, progress: Progress) -> tuple[Path, bool]:
     """Return the index folder for these contents, and whether it had to be built."""
-    folder = home / fingerprint(catalogue, outside, encoder)
+    folder = home / fingerprint(catalogue, recipe)
     if (folder / "header.json").is_file():
         return folder, False
-    retrievers, fusion, thresholds = build_index(catalogue, outside, encoder, progress)
-    header = Header(
-        folder.name, catalogue.version, encoder, retrievers.dense.encoder.dimension, _library_versions()
-    )
+    retrievers, fusion, thresholds = build_index(catalogue, recipe, progress)
+    dimension = retrievers.dense.encoder.dimension
+    header = Header(folder.name, catalogue.version, recipe.encoder, dimension, _library_versions())
     draft = _draft(folder)
     retrievers.save(draft)
     fusion.save(draft / "fusion.json")
@@ -65,13 +61,13 @@ def ensure_index(
     return folder, True
 
 
-def find_index(home: Path, catalogue: Catalogue, outside: Sequence[str], encoder: str) -> Path:
+def find_index(home: Path, catalogue: Catalogue, recipe: Recipe) -> Path:
     """Return the folder of the index for these contents.
 
     Raises:
         IndexMissingError: it was never built.
     """
-    folder = home / fingerprint(catalogue, outside, encoder)
+    folder = home / fingerprint(catalogue, recipe)
     if not (folder / "header.json").is_file():
         raise IndexMissingError(f"chưa có chỉ mục tra cứu {folder.name}.", "Chạy `tthc build`.")
     return folder

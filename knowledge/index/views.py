@@ -39,6 +39,9 @@ def outside_views(texts: Iterable[str], position: int) -> list[View]:
 
 def _texts(procedure: Procedure) -> Iterable[tuple[str, bool]]:
     yield procedure.name, False
+    if not procedure.examples:
+        # Imported: the rest is cut out of the name, and would only count its words twice.
+        return
     yield procedure.plain_name, False
     yield procedure.summary, False
     for alias in procedure.aliases:

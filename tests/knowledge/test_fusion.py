@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from knowledge.index.fusion import Fusion, features_of
+from knowledge.index.fusion import Case, Fusion, Weights, features_of
 
 SCORE = st.floats(-5, 5, width=32, allow_nan=False)
 SIGNALS = st.integers(1, 6).flatmap(
@@ -18,20 +17,31 @@ SIGNALS = st.integers(1, 6).flatmap(
         lambda values: np.array(values, dtype=np.float32)
     )
 )
+SOME = Weights((0.5, 1.0, 2.0, 0.1, 0.3), -1.0)
+OTHER = Weights((0.0, 0.0, 0.0, 0.0, 0.0), 3.0)
+
+
+def nobody_prefers(rows: int) -> NDArray[np.float32]:
+    return np.zeros(rows, dtype=np.float32)
+
+
+def everybody(rows: int) -> NDArray[np.bool_]:
+    return np.ones(rows, dtype=bool)
 
 
 def test_features_by_hand() -> None:
     signals = np.array([[3, 1], [1, 4], [2, 4]], dtype=np.float32)
-    assert features_of(signals).tolist() == [[3, 1, 1, -3], [1, 4, -2, 0], [2, 4, -1, 0]]
+    popularity = np.array([0, 2, 5], dtype=np.float32)
+    assert features_of(signals, popularity).tolist() == [[3, 1, 1, -3, 0], [1, 4, -2, 0, 2], [2, 4, -1, 0, 5]]
 
 
 def test_a_single_candidate_leads_nobody() -> None:
-    assert features_of(np.array([[2, 5]], dtype=np.float32)).tolist() == [[2, 5, 0, 0]]
+    assert features_of(np.array([[2, 5]], dtype=np.float32), nobody_prefers(1)).tolist() == [[2, 5, 0, 0, 0]]
 
 
 @given(SIGNALS)
 def test_only_the_best_leads(signals: NDArray[np.float32]) -> None:
-    leads = features_of(signals)[:, signals.shape[1] :]
+    leads = features_of(signals, nobody_prefers(len(signals)))[:, 2:4]
     assert ((leads > 0).sum(axis=0) <= 1).all()
     assert (leads[signals < signals.max(axis=0)] < 0).all()
 
@@ -39,44 +49,75 @@ def test_only_the_best_leads(signals: NDArray[np.float32]) -> None:
 @given(SIGNALS)
 def test_order_of_candidates_does_not_matter(signals: NDArray[np.float32]) -> None:
     order = np.random.default_rng(len(signals)).permutation(len(signals))
-    fusion = Fusion((0.5, 1.0, 2.0, 0.1), -1.0)
-    assert np.allclose(fusion.probabilities(signals[order]), fusion.probabilities(signals)[order])
+    features = features_of(signals, np.arange(len(signals), dtype=np.float32))
+    taught = np.arange(len(signals)) % 2 == 0
+    fusion = Fusion(SOME, OTHER)
+    assert np.allclose(
+        fusion.probabilities(features[order], taught[order]), fusion.probabilities(features, taught)[order]
+    )
 
 
-def made_up_questions() -> tuple[list[NDArray[np.float32]], list[int]]:
-    """Return questions whose right candidate scores about 2 on the first signal; the second is noise."""
+def test_each_kind_of_candidate_has_weights_of_its_own() -> None:
+    features = features_of(np.array([[2, 5], [2, 5]], dtype=np.float32), nobody_prefers(2))
+    both = Fusion(SOME, OTHER).probabilities(features, np.array([True, False]))
+    assert both[0] == SOME.probabilities(features)[0]
+    assert both[1] == OTHER.probabilities(features)[1]
+
+
+def made_up_cases(popular: int | None = None) -> list[Case]:
+    """Return questions whose right candidate scores about 2 on the first signal; the second is noise.
+
+    With ``popular``, half of the questions are about that position, and its signal is weak.
+    """
     chance = np.random.default_rng(0)
-    right = [int(chance.integers(8)) for _ in range(80)]
-    signals = [chance.normal(size=(8, 2)).astype(np.float32) * 0.3 for _ in right]
-    for one, position in zip(signals, right, strict=True):
-        one[position, 0] += 2
-    return signals, right
+    popularity = nobody_prefers(8)
+    if popular is not None:
+        popularity[popular] = 3
+    cases = []
+    for number in range(160):
+        right = popular if popular is not None and number % 2 else int(chance.integers(8))
+        signals = chance.normal(size=(8, 2)).astype(np.float32) * 0.3
+        signals[right, 0] += 0.3 if right == popular else 2
+        cases.append(Case(features_of(signals, popularity), everybody(8), right))
+    return cases
 
 
 def test_learns_which_signal_tells() -> None:
-    signals, right = made_up_questions()
-    fusion = Fusion.fit(signals, right)
-    telling, noise = fusion.weights[0] + fusion.weights[2], fusion.weights[1] + fusion.weights[3]
-    assert telling > 3 * abs(noise)
-    found = [int(fusion.probabilities(one).argmax()) for one in signals]
-    assert np.mean([at == position for at, position in zip(found, right, strict=True)]) > 0.95
+    cases = made_up_cases()
+    fusion = Fusion.fit(cases, [])
+    weights = fusion.taught.features
+    assert weights[0] + weights[2] > 3 * abs(weights[1] + weights[3])
+    found = [int(fusion.probabilities(case.features, case.taught).argmax()) for case in cases]
+    assert np.mean([at == case.right for at, case in zip(found, cases, strict=True)]) > 0.95
+
+
+def test_learns_to_prefer_what_is_asked_for_more() -> None:
+    assert Fusion.fit(made_up_cases(popular=5), []).taught.features[-1] > 0
 
 
 def test_probabilities_are_probabilities() -> None:
-    signals, right = made_up_questions()
-    fusion = Fusion.fit(signals, right)
-    ranked = np.array([np.sort(fusion.probabilities(one))[::-1] for one in signals])
+    cases = made_up_cases()
+    fusion = Fusion.fit(cases, [])
+    ranked = np.array([np.sort(fusion.probabilities(case.features, case.taught))[::-1] for case in cases])
     assert ((ranked >= 0) & (ranked <= 1)).all()
     assert ranked[:, 0].mean() > 0.8
     assert ranked[:, 1].mean() < 0.2
 
 
+def test_names_are_weighed_by_cases_in_which_only_names_were_known() -> None:
+    cases = made_up_cases()
+    known = [Case(case.features, np.arange(8) >= 4, case.right) for case in cases]
+    fusion = Fusion.fit(cases, known)
+    assert fusion.named != fusion.taught
+    assert fusion.named.features[0] + fusion.named.features[2] > 0
+
+
+def test_without_such_cases_all_are_weighed_alike() -> None:
+    fusion = Fusion.fit(made_up_cases(), [])
+    assert fusion.named == fusion.taught
+
+
 def test_disk_keeps_every_digit(tmp_path: Path) -> None:
-    fusion = Fusion((0.1, -2.3456789012345678, 1e-9), 3.3)
+    fusion = Fusion(Weights((0.1, -2.3456789012345678, 1e-9), 3.3), OTHER)
     fusion.save(tmp_path / "fusion.json")
     assert Fusion.load(tmp_path / "fusion.json") == fusion
-
-
-def test_one_question_per_right_answer_is_demanded() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        Fusion.fit([np.zeros((2, 2), dtype=np.float32)], [0, 1])

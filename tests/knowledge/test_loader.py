@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from knowledge.errors import CatalogueError
 from knowledge.loader import Catalogue, load_catalogue, load_snapshot, save_snapshot
-from tests.knowledge.made_up import BEES, FERRY, KITE, WELL, catalogue, procedure, raw_procedure, write
+from tests.knowledge.made_up import BEES, FERRY, KITE, STALL, WELL, catalogue, procedure, raw_procedure, write
 
 NOT_A_PROCEDURE = {
     "torn.yaml": b"code: [1.0",
@@ -19,6 +20,13 @@ NOT_A_PROCEDURE = {
     "empty.yaml": b"",
     "number.yaml": b"12",
 }
+
+
+def twins_file(folder: Path, *codes: str) -> None:
+    options = [{"answer": f"Việc {code}", "code": code} for code in codes]
+    text = yaml.safe_dump([{"question": "Việc nào?", "options": options}], allow_unicode=True)
+    (folder / "business").mkdir(exist_ok=True)
+    (folder / "business" / "twins.yaml").write_text(text, encoding="utf-8")
 
 
 def message_of(folder: Path) -> str:
@@ -59,6 +67,44 @@ def test_replaced_code_that_still_has_its_file_is_refused(tmp_path: Path) -> Non
     assert f"thay thế mã {BEES}" in message_of(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("field", "values"), [("aliases", ["đò ngang"] * 9), ("examples", [f"đò ngang {n}" for n in range(14)])]
+)
+def test_too_few_different_words_to_be_found_by_are_refused(
+    field: str, values: list[str], tmp_path: Path
+) -> None:
+    write(tmp_path, raw_procedure(FERRY, **{field: values}))
+    message = message_of(tmp_path)
+    assert field in message
+    assert str(len(set(values))) in message
+
+
+def test_twin_questions_lie_beside_the_procedures(tmp_path: Path) -> None:
+    for code in (FERRY, BEES, KITE):
+        write(tmp_path, raw_procedure(code))
+    twins_file(tmp_path, FERRY, BEES)
+    found = load_catalogue(tmp_path)
+    assert len(found) == 3
+    question = found.question_between([BEES, FERRY])
+    assert question is not None
+    assert question.codes == {FERRY, BEES}
+    assert found.question_between([FERRY, KITE]) is None
+    assert found.question_between([FERRY]) is None
+
+
+def test_twin_question_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, raw_procedure(FERRY))
+    twins_file(tmp_path, FERRY, BEES)
+    assert f"mã {BEES} không có" in message_of(tmp_path)
+
+
+@pytest.mark.parametrize("codes", [(FERRY,), (FERRY, FERRY), (FERRY, BEES, WELL, KITE, STALL)])
+def test_twin_question_has_two_to_four_different_ways_out(codes: tuple[str, ...], tmp_path: Path) -> None:
+    write(tmp_path, raw_procedure(FERRY))
+    twins_file(tmp_path, *codes)
+    assert "business/twins.yaml" in message_of(tmp_path)
+
+
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     write(tmp_path, raw_procedure(FERRY, fees=[{"amount": -5}], colour="xanh"))
     write(tmp_path, raw_procedure(BEES, name=None))
@@ -86,6 +132,7 @@ def test_snapshot_brings_back_the_whole_catalogue(embedded: Catalogue, tmp_path:
     assert back.version == embedded.version
     assert back.procedures == embedded.procedures
     assert list(back.procedures) == list(embedded.procedures)
+    assert back.twin_questions == embedded.twin_questions
 
 
 def test_snapshot_does_not_depend_on_the_machine_locale(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,12 @@ import pytest
 from knowledge.errors import IndexMismatchError, IndexMissingError
 from knowledge.index import store
 from knowledge.index.encoder import BUILT_IN
+from knowledge.index.recipe import Recipe
 from knowledge.index.store import ensure_index, find_index, fingerprint, load_searcher
 from knowledge.loader import Catalogue
 from tests.knowledge.made_up import BEES, FERRY, OUTSIDE, WELL, catalogue, procedure
+
+RECIPE = Recipe(BUILT_IN, OUTSIDE)
 
 
 def silent(_stage: str) -> None:
@@ -25,13 +29,13 @@ def silent(_stage: str) -> None:
 def home(tmp_path_factory: pytest.TempPathFactory, tiny: Catalogue) -> Path:
     """A folder with the finished index of the made-up procedures."""
     folder = tmp_path_factory.mktemp("index")
-    ensure_index(folder, tiny, OUTSIDE, BUILT_IN, silent)
+    ensure_index(folder, tiny, RECIPE, silent)
     return folder
 
 
 @pytest.fixture
 def built(home: Path, tiny: Catalogue) -> Path:
-    return find_index(home, tiny, OUTSIDE, BUILT_IN)
+    return find_index(home, tiny, RECIPE)
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def restored(built: Path) -> Iterator[Path]:
 
 def test_index_is_built_once(home: Path, built: Path, tiny: Catalogue) -> None:
     stages: list[str] = []
-    assert ensure_index(home, tiny, OUTSIDE, BUILT_IN, stages.append) == (built, False)
+    assert ensure_index(home, tiny, RECIPE, stages.append) == (built, False)
     assert stages == []
 
 
@@ -73,7 +77,7 @@ def test_searcher_loads_with_the_catalogue_it_was_built_from(built: Path, tiny: 
 
 
 def test_two_builds_give_the_same_scores(built: Path, tiny: Catalogue, tmp_path: Path) -> None:
-    again, _ = ensure_index(tmp_path, tiny, OUTSIDE, BUILT_IN, silent)
+    again, _ = ensure_index(tmp_path, tiny, RECIPE, silent)
     first, second = (
         load_searcher(folder, BUILT_IN).search("đào giếng ở đâu").hits for folder in (built, again)
     )
@@ -111,56 +115,58 @@ def test_index_of_another_library_version_is_not_even_looked_at(
 ) -> None:
     monkeypatch.setattr(store, "version", lambda _name: "99.0")
     with pytest.raises(IndexMissingError):
-        find_index(home, tiny, OUTSIDE, BUILT_IN)
+        find_index(home, tiny, RECIPE)
 
 
-def test_fingerprint_follows_catalogue_outside_and_encoder(tiny: Catalogue) -> None:
-    base = fingerprint(tiny, OUTSIDE, BUILT_IN)
-    assert fingerprint(catalogue(*tiny), OUTSIDE, BUILT_IN) == base
+def test_fingerprint_follows_catalogue_and_recipe(tiny: Catalogue) -> None:
+    base = fingerprint(tiny, RECIPE)
+    assert fingerprint(catalogue(*tiny), RECIPE) == base
     changed = {
-        fingerprint(catalogue(*tiny, version="newer"), OUTSIDE, BUILT_IN),
-        fingerprint(tiny, OUTSIDE[1:], BUILT_IN),
-        fingerprint(tiny, OUTSIDE[::-1], BUILT_IN),
-        fingerprint(tiny, OUTSIDE, "intfloat/multilingual-e5-small"),
+        fingerprint(catalogue(*tiny, version="newer"), RECIPE),
+        fingerprint(tiny, replace(RECIPE, outside=OUTSIDE[1:])),
+        fingerprint(tiny, replace(RECIPE, outside=OUTSIDE[::-1])),
+        fingerprint(tiny, replace(RECIPE, encoder="intfloat/multilingual-e5-small")),
+        fingerprint(tiny, replace(RECIPE, asked={FERRY: 7})),
+        fingerprint(tiny, replace(RECIPE, asked=None)),
     }
-    assert len(changed | {base}) == 5
+    assert len(changed | {base}) == 7
 
 
 def test_fingerprint_is_a_plain_folder_name(tiny: Catalogue) -> None:
-    name = fingerprint(tiny, OUTSIDE, "an/encoder/../with a path")
+    name = fingerprint(tiny, replace(RECIPE, encoder="an/encoder/../with a path"))
     assert len(name) == 16
     assert name.isalnum()
 
 
 def test_missing_index_says_how_to_build_it(tmp_path: Path, tiny: Catalogue) -> None:
     with pytest.raises(IndexMissingError) as caught:
-        find_index(tmp_path, tiny, OUTSIDE, BUILT_IN)
+        find_index(tmp_path, tiny, RECIPE)
     assert "tthc build" in str(caught.value.hint)
 
 
 def test_draft_is_not_taken_for_an_index(tmp_path: Path, tiny: Catalogue) -> None:
     """A build that was cut off leaves its draft; even a complete-looking one is not in its place yet."""
-    name = fingerprint(tiny, OUTSIDE, BUILT_IN)
+    name = fingerprint(tiny, RECIPE)
     draft = tmp_path / f"{name}.draft"
     draft.mkdir()
     (draft / "header.json").write_text("{}")
     with pytest.raises(IndexMissingError):
-        find_index(tmp_path, tiny, OUTSIDE, BUILT_IN)
+        find_index(tmp_path, tiny, RECIPE)
 
 
 def test_folder_without_a_header_is_not_taken_for_an_index(tmp_path: Path, tiny: Catalogue) -> None:
-    (tmp_path / fingerprint(tiny, OUTSIDE, BUILT_IN) / "dense").mkdir(parents=True)
+    (tmp_path / fingerprint(tiny, RECIPE) / "dense").mkdir(parents=True)
     with pytest.raises(IndexMissingError):
-        find_index(tmp_path, tiny, OUTSIDE, BUILT_IN)
+        find_index(tmp_path, tiny, RECIPE)
 
 
 def test_build_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
     three = catalogue(*(procedure(code) for code in (FERRY, BEES, WELL)))
-    name = fingerprint(three, OUTSIDE, BUILT_IN)
+    name = fingerprint(three, RECIPE)
     for half in (name, f"{name}.draft"):
         (tmp_path / half).mkdir()
         (tmp_path / half / "rubbish").write_text("nửa chừng")
-    folder, was_built = ensure_index(tmp_path, three, OUTSIDE, BUILT_IN, silent)
+    folder, was_built = ensure_index(tmp_path, three, RECIPE, silent)
     assert was_built
     assert not (folder / "rubbish").exists()
     assert load_searcher(folder, BUILT_IN).search("nuôi ong").hits[0].procedure.code == BEES
