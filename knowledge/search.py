@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.decision import MAX_CHOICES, Decision, Thresholds
 from knowledge.index.exact import find_exact, names_unknown_code
@@ -53,13 +54,19 @@ class Searcher:
     """Search one catalogue through one index."""
 
     def __init__(
-        self, catalogue: Catalogue, retrievers: Retrievers, fusion: Fusion, thresholds: Thresholds
+        self,
+        catalogue: Catalogue,
+        retrievers: Retrievers,
+        fusion: Fusion,
+        prior: NDArray[np.float32],
+        thresholds: Thresholds,
     ) -> None:
         self.catalogue = catalogue
         self.thresholds = thresholds
         self._procedures = tuple(catalogue)
         self._retrievers = retrievers
         self._fusion = fusion
+        self._prior = prior
 
     def search(self, text: str, top: int = 10) -> SearchResult:
         """Rank the catalogue for a question and decide what to do with the ranking."""
@@ -92,8 +99,7 @@ class Searcher:
             return []
         signals = self._retrievers.signals(query)
         # The last row is the candidate "none of these": it has weakened the others, and is no hit.
-        features = self._retrievers.features(signals)
-        probabilities = self._fusion.probabilities(features, self._retrievers.taught)[:-1]
+        probabilities = self._fusion.probabilities(signals, self._retrievers.taught, self._prior)[:-1]
         rows = np.argsort(-probabilities, kind="stable")
         if only is not None:
             rows = rows[[self._procedures[row].code in only for row in rows]]

@@ -1,9 +1,9 @@
 """Weigh the signals of one candidate into the probability that it is the right procedure.
 
-A logistic regression over each raw signal, its lead over the best other candidate, and how much the
-candidate is asked for, fitted on questions that the retrievers did not see (Platt, 1999: a calibrated
-score from a margin). Candidates known by their official name only are weighed by a second regression:
-they have no linear signal, and a good match of their name must be worth more than it is to the others.
+A logistic regression over each raw signal and its lead over the best other candidate, fitted on
+questions that the retrievers did not see (Platt, 1999: a calibrated score from a margin), to which the
+prior of the candidate is added. Candidates known by their official name only are weighed by a second
+regression: they have no linear signal, and a good match of their name must be worth more to them.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ CANDIDATES = 12
 
 @dataclass(frozen=True)
 class Case:
-    """Hold the features of one held-out question, which positions were taught, and which one is right."""
+    """Hold the signals of one held-out question, which positions were taught, and which one is right."""
 
-    features: NDArray[np.float64]
+    signals: NDArray[np.float32]
     taught: NDArray[np.bool_]
     right: int
 
@@ -38,9 +38,9 @@ class Weights:
     features: tuple[float, ...]
     bias: float
 
-    def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return one probability per row."""
-        result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(features @ np.array(self.features) + self.bias)))
+    def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return one value per row."""
+        result: NDArray[np.float64] = features @ np.array(self.features) + self.bias
         return result
 
 
@@ -51,12 +51,15 @@ class Fusion:
     taught: Weights
     named: Weights
 
-    def probabilities(self, features: NDArray[np.float64], taught: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Return one probability per position, from what :func:`features_of` gives."""
-        if taught.all():
-            return self.taught.probabilities(features)
-        result = self.named.probabilities(features)
-        result[taught] = self.taught.probabilities(features[taught])
+    def probabilities(
+        self, signals: NDArray[np.float32], taught: NDArray[np.bool_], prior: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Return one probability per position, from signals of shape (positions, signals)."""
+        features = features_of(signals)
+        odds = self.taught.log_odds(features)
+        if not taught.all():
+            odds[~taught] = self.named.log_odds(features[~taught])
+        result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(odds + prior)))
         return result
 
     @classmethod
@@ -79,26 +82,23 @@ class Fusion:
         return cls(*(Weights(tuple(one["features"]), one["bias"]) for one in (data["taught"], data["named"])))
 
 
-def features_of(signals: NDArray[np.float32], popularity: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return each signal, its lead over the best other position, and the popularity.
-
-    The shape is (positions, 2 x signals + 1).
-    """
+def features_of(signals: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return each signal and its lead over the best other position: shape (positions, 2 x signals)."""
     ordered = np.partition(signals, -2, axis=0) if len(signals) > 1 else signals
     best, second = ordered[-1], ordered[-2] if len(signals) > 1 else ordered[-1]
     others = np.where(signals == best, second, best)
-    return np.hstack([signals, signals - others, popularity[:, None]]).astype(np.float64)
+    return np.hstack([signals, signals - others]).astype(np.float64)
 
 
 def _fit(cases: Sequence[Case], *, of_taught: bool) -> Weights:
     rows: list[NDArray[np.float64]] = []
     labels: list[bool] = []
     for case in cases:
-        of_this_kind = case.taught == of_taught
-        strength = np.where(of_this_kind, case.features.sum(axis=1), -np.inf)
+        features, of_this_kind = features_of(case.signals), case.taught == of_taught
+        strength = np.where(of_this_kind, features.sum(axis=1), -np.inf)
         hardest = set(np.argsort(-strength)[: min(CANDIDATES, int(of_this_kind.sum()))].tolist())
         wanted = hardest | ({case.right} if of_this_kind[case.right] else set())
-        rows += [case.features[candidate] for candidate in wanted]
+        rows += [features[candidate] for candidate in wanted]
         labels += [candidate == case.right for candidate in wanted]
     scaler = StandardScaler()
     model = LogisticRegression(max_iter=1000)

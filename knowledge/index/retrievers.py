@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 
 from knowledge.index.dense import Dense
 from knowledge.index.encoder import BUILT_IN, Encoder, load_encoder, train_encoder
-from knowledge.index.fusion import features_of
 from knowledge.index.lexical import Lexical, gram_terms, word_terms
 from knowledge.index.linear import Linear
 from knowledge.index.query import Query
@@ -29,19 +29,18 @@ class Retrievers:
     grams: Lexical
     linear: Linear
     dense: Dense
-    popularity: NDArray[np.float32]
 
     @classmethod
-    def build(
-        cls, views: Sequence[View], encoder: str, popularity: NDArray[np.float32], progress: Progress
-    ) -> Retrievers:
+    def build(cls, views: Sequence[View], encoder: str, progress: Progress) -> Retrievers:
         """Index the views; ``encoder`` is :data:`BUILT_IN` or the name of a model to load."""
         progress("BM25")
         words, grams = Lexical.build(views, word_terms), Lexical.build(views, gram_terms)
-        progress("SVM")
-        linear = Linear.build(views)
-        progress("encoder")
-        return cls(words, grams, linear, Dense.build(views, _encoder(encoder, views)), popularity)
+        progress("SVM, encoder")
+        # LIBLINEAR lets go of the interpreter lock: both learn at the same time on two cores.
+        with ThreadPoolExecutor(1) as beside:
+            linear = beside.submit(Linear.build, views)
+            dense = Dense.build(views, _encoder(encoder, views))
+            return cls(words, grams, linear.result(), dense)
 
     def signals(self, query: Query) -> NDArray[np.float32]:
         """Return scores of shape (positions, signals), columns in the order of :data:`SIGNALS`."""
@@ -53,13 +52,8 @@ class Retrievers:
         """Return one flag per position: whether it has examples, or is known by its name only."""
         return self.linear.taught
 
-    def features(self, signals: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return what the fusion weighs, from the signals of a question."""
-        return features_of(signals, self.popularity)
-
     def save(self, folder: Path) -> None:
-        """Write everything below ``folder``."""
-        np.save(folder / "popularity.npy", self.popularity)
+        """Write all four below ``folder``."""
         for name in SIGNALS:
             getattr(self, name).save(folder / name)
 
@@ -71,7 +65,6 @@ class Retrievers:
             Lexical.load(folder / "grams", gram_terms),
             Linear.load(folder / "linear"),
             Dense.load(folder / "dense", encoder),
-            np.load(folder / "popularity.npy"),
         )
 
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 from knowledge.decision import Thresholds
 from knowledge.errors import IndexMismatchError, IndexMissingError
 from knowledge.index.build import build_index
@@ -48,12 +50,13 @@ def ensure_index(home: Path, catalogue: Catalogue, recipe: Recipe, progress: Pro
     folder = home / fingerprint(catalogue, recipe)
     if (folder / "header.json").is_file():
         return folder, False
-    retrievers, fusion, thresholds = build_index(catalogue, recipe, progress)
+    retrievers, fusion, prior, thresholds = build_index(catalogue, recipe, progress)
     dimension = retrievers.dense.encoder.dimension
     header = Header(folder.name, catalogue.version, recipe.encoder, dimension, _library_versions())
     draft = _draft(folder)
     retrievers.save(draft)
     fusion.save(draft / "fusion.json")
+    np.save(draft / "prior.npy", prior)
     save_snapshot(catalogue, draft / "catalogue.json")
     (draft / "thresholds.json").write_text(json.dumps(asdict(thresholds)))
     (draft / "header.json").write_text(json.dumps(asdict(header), indent=1))
@@ -87,7 +90,8 @@ def load_searcher(folder: Path, encoder: str) -> Searcher:
     retrievers = Retrievers.load(folder, encoder)
     _require_match(header, replace(expected, dimension=retrievers.dense.encoder.dimension))
     thresholds = Thresholds(**json.loads((folder / "thresholds.json").read_text()))
-    return Searcher(catalogue, retrievers, Fusion.load(folder / "fusion.json"), thresholds)
+    fusion, prior = Fusion.load(folder / "fusion.json"), np.load(folder / "prior.npy")
+    return Searcher(catalogue, retrievers, fusion, prior, thresholds)
 
 
 def _require_match(header: Header, expected: Header) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pytest
 
 from knowledge.index.encoder import BUILT_IN
-from knowledge.index.popularity import popularity_of
 from knowledge.index.retrievers import Retrievers
 from knowledge.index.views import View, outside_views, views_of
 from knowledge.loader import Catalogue, load_catalogue
@@ -30,5 +29,5 @@ def views(tiny: Catalogue) -> Sequence[View]:
 
 
 @pytest.fixture(scope="session")
-def retrievers(views: Sequence[View], tiny: Catalogue) -> Retrievers:
-    return Retrievers.build(views, BUILT_IN, popularity_of(tiny, {}), lambda _stage: None)
+def retrievers(views: Sequence[View]) -> Retrievers:
+    return Retrievers.build(views, BUILT_IN, lambda _stage: None)

@@ -17,11 +17,11 @@ SIGNALS = st.integers(1, 6).flatmap(
         lambda values: np.array(values, dtype=np.float32)
     )
 )
-SOME = Weights((0.5, 1.0, 2.0, 0.1, 0.3), -1.0)
-OTHER = Weights((0.0, 0.0, 0.0, 0.0, 0.0), 3.0)
+SOME = Weights((0.5, 1.0, 2.0, 0.1), -1.0)
+OTHER = Weights((0.0, 0.0, 0.0, 0.0), 3.0)
 
 
-def nobody_prefers(rows: int) -> NDArray[np.float32]:
+def even(rows: int) -> NDArray[np.float32]:
     return np.zeros(rows, dtype=np.float32)
 
 
@@ -31,17 +31,16 @@ def everybody(rows: int) -> NDArray[np.bool_]:
 
 def test_features_by_hand() -> None:
     signals = np.array([[3, 1], [1, 4], [2, 4]], dtype=np.float32)
-    popularity = np.array([0, 2, 5], dtype=np.float32)
-    assert features_of(signals, popularity).tolist() == [[3, 1, 1, -3, 0], [1, 4, -2, 0, 2], [2, 4, -1, 0, 5]]
+    assert features_of(signals).tolist() == [[3, 1, 1, -3], [1, 4, -2, 0], [2, 4, -1, 0]]
 
 
 def test_a_single_candidate_leads_nobody() -> None:
-    assert features_of(np.array([[2, 5]], dtype=np.float32), nobody_prefers(1)).tolist() == [[2, 5, 0, 0, 0]]
+    assert features_of(np.array([[2, 5]], dtype=np.float32)).tolist() == [[2, 5, 0, 0]]
 
 
 @given(SIGNALS)
 def test_only_the_best_leads(signals: NDArray[np.float32]) -> None:
-    leads = features_of(signals, nobody_prefers(len(signals)))[:, 2:4]
+    leads = features_of(signals)[:, signals.shape[1] :]
     assert ((leads > 0).sum(axis=0) <= 1).all()
     assert (leads[signals < signals.max(axis=0)] < 0).all()
 
@@ -49,36 +48,37 @@ def test_only_the_best_leads(signals: NDArray[np.float32]) -> None:
 @given(SIGNALS)
 def test_order_of_candidates_does_not_matter(signals: NDArray[np.float32]) -> None:
     order = np.random.default_rng(len(signals)).permutation(len(signals))
-    features = features_of(signals, np.arange(len(signals), dtype=np.float32))
+    prior = np.arange(len(signals), dtype=np.float32)
     taught = np.arange(len(signals)) % 2 == 0
     fusion = Fusion(SOME, OTHER)
     assert np.allclose(
-        fusion.probabilities(features[order], taught[order]), fusion.probabilities(features, taught)[order]
+        fusion.probabilities(signals[order], taught[order], prior[order]),
+        fusion.probabilities(signals, taught, prior)[order],
     )
 
 
 def test_each_kind_of_candidate_has_weights_of_its_own() -> None:
-    features = features_of(np.array([[2, 5], [2, 5]], dtype=np.float32), nobody_prefers(2))
-    both = Fusion(SOME, OTHER).probabilities(features, np.array([True, False]))
-    assert both[0] == SOME.probabilities(features)[0]
-    assert both[1] == OTHER.probabilities(features)[1]
+    signals = np.array([[2, 5], [2, 5]], dtype=np.float32)
+    both = Fusion(SOME, OTHER).probabilities(signals, np.array([True, False]), even(2))
+    assert both[0] == Fusion(SOME, SOME).probabilities(signals, everybody(2), even(2))[0]
+    assert both[1] == Fusion(OTHER, OTHER).probabilities(signals, everybody(2), even(2))[1]
 
 
-def made_up_cases(popular: int | None = None) -> list[Case]:
-    """Return questions whose right candidate scores about 2 on the first signal; the second is noise.
+def test_prior_decides_between_equals() -> None:
+    signals = np.array([[2, 5], [2, 5]], dtype=np.float32)
+    first, second = Fusion(SOME, SOME).probabilities(signals, everybody(2), np.array([0.0, 0.5], np.float32))
+    assert first < second
 
-    With ``popular``, half of the questions are about that position, and its signal is weak.
-    """
+
+def made_up_cases() -> list[Case]:
+    """Return questions whose right candidate scores about 2 on the first signal; the second is noise."""
     chance = np.random.default_rng(0)
-    popularity = nobody_prefers(8)
-    if popular is not None:
-        popularity[popular] = 3
     cases = []
-    for number in range(160):
-        right = popular if popular is not None and number % 2 else int(chance.integers(8))
+    for _ in range(80):
+        right = int(chance.integers(8))
         signals = chance.normal(size=(8, 2)).astype(np.float32) * 0.3
-        signals[right, 0] += 0.3 if right == popular else 2
-        cases.append(Case(features_of(signals, popularity), everybody(8), right))
+        signals[right, 0] += 2
+        cases.append(Case(signals, everybody(8), right))
     return cases
 
 
@@ -87,18 +87,15 @@ def test_learns_which_signal_tells() -> None:
     fusion = Fusion.fit(cases, [])
     weights = fusion.taught.features
     assert weights[0] + weights[2] > 3 * abs(weights[1] + weights[3])
-    found = [int(fusion.probabilities(case.features, case.taught).argmax()) for case in cases]
+    found = [int(fusion.probabilities(case.signals, case.taught, even(8)).argmax()) for case in cases]
     assert np.mean([at == case.right for at, case in zip(found, cases, strict=True)]) > 0.95
-
-
-def test_learns_to_prefer_what_is_asked_for_more() -> None:
-    assert Fusion.fit(made_up_cases(popular=5), []).taught.features[-1] > 0
 
 
 def test_probabilities_are_probabilities() -> None:
     cases = made_up_cases()
     fusion = Fusion.fit(cases, [])
-    ranked = np.array([np.sort(fusion.probabilities(case.features, case.taught))[::-1] for case in cases])
+    given = [fusion.probabilities(case.signals, case.taught, even(8)) for case in cases]
+    ranked = np.array([np.sort(one)[::-1] for one in given])
     assert ((ranked >= 0) & (ranked <= 1)).all()
     assert ranked[:, 0].mean() > 0.8
     assert ranked[:, 1].mean() < 0.2
@@ -106,7 +103,7 @@ def test_probabilities_are_probabilities() -> None:
 
 def test_names_are_weighed_by_cases_in_which_only_names_were_known() -> None:
     cases = made_up_cases()
-    known = [Case(case.features, np.arange(8) >= 4, case.right) for case in cases]
+    known = [Case(case.signals, np.arange(8) >= 4, case.right) for case in cases]
     fusion = Fusion.fit(cases, known)
     assert fusion.named != fusion.taught
     assert fusion.named.features[0] + fusion.named.features[2] > 0
