@@ -8,6 +8,7 @@ from actions.cards import aspect_message, choices_message, procedure_card, say
 from actions.no_match import no_match
 from actions.scam import scam_warning, smells_of_scam
 from actions.turn import Said, Turn, TurnAction
+from actions.twins import meant_by_words, open_question, telling_question
 from channels.status import Status
 from knowledge.aspects import Aspect, aspects_of
 from knowledge.decision import Decision
@@ -16,6 +17,9 @@ from knowledge.search import SearchResult
 
 LONGEST_PICK = 6
 """Words; a longer message with a number in it is a question of its own."""
+
+LONGEST_ANSWER = 12
+"""Words; a longer message tells a case of its own."""
 
 _PICKING = ("pick_choice", "out_of_scope", "nlu_fallback")
 _WHICH = "Có vài việc gần giống nhau. Việc của anh/chị là việc nào?"
@@ -53,6 +57,9 @@ def answer_question(turn: Turn) -> Said:
     picked = taken_up(turn)
     if picked is not None:
         return show(turn, picked, aspects_of(turn.slots.get("aspects") or []))
+    answered = _twin_answer(turn)
+    if answered is not None:
+        return show(turn, answered, turn.aspects or aspects_of(turn.slots.get("aspects") or []))
     found = _among_choices(turn) or turn.searcher.search(turn.text)
     if found.decision is Decision.ANSWER:
         return show(turn, found.hits[0].procedure, turn.aspects, found)
@@ -83,10 +90,18 @@ def show(
 
 
 def clarify(turn: Turn, found: SearchResult) -> Said:
-    """Ask one question with two or three choices, and remember them and what was asked."""
-    offered = [hit.procedure for hit in found.choices]
-    slots = {"choices": [p.code for p in offered], "aspects": list(turn.aspects), "pending": None}
-    return Said(Status.CLARIFY, (choices_message(_WHICH, offered),), search=found, slots=slots)
+    """Ask one question with two to four choices, and remember them and what was asked.
+
+    Twins have a question of their own, about something that a person knows of their case.
+    """
+    twins = telling_question(turn.searcher.catalogue, found)
+    if twins:
+        question, choices = twins.question, [(option.answer, option.code) for option in twins.options]
+    else:
+        question = _WHICH
+        choices = [(hit.procedure.plain_name, hit.procedure.code) for hit in found.choices]
+    slots = {"choices": [code for _, code in choices], "aspects": list(turn.aspects), "pending": None}
+    return Said(Status.CLARIFY, (choices_message(question, choices),), search=found, slots=slots)
 
 
 def rested(turn: Turn) -> dict[str, Any] | None:
@@ -127,6 +142,22 @@ def _others(turn: Turn, shown: Procedure, search: SearchResult | None) -> list[P
     return [
         hit.procedure for hit in search.also(turn.searcher.thresholds) if hit.procedure.code != shown.code
     ]
+
+
+def _twin_answer(turn: Turn) -> Procedure | None:
+    """Return the twin that a short message picks by repeating an offered answer in other words.
+
+    "đăng ký kết hôn" repeats a part of "đã đăng ký kết hôn", but asks for something else.
+    """
+    twins = open_question(turn.searcher.catalogue, turn.slots.get("choices") or [])
+    if twins is None or len(turn.text.split()) > LONGEST_ANSWER:
+        return None
+    picked = turn.searcher.catalogue.get(meant_by_words(twins, turn.text) or "")
+    if picked is None:
+        return None
+    found = turn.searcher.search(turn.text)
+    asks_for_another = found.decision is Decision.ANSWER and found.hits[0].procedure.code not in twins.codes
+    return None if asks_for_another else picked
 
 
 def _among_choices(turn: Turn) -> SearchResult | None:

@@ -82,11 +82,11 @@ def aspect_message(
     return compose(procedure.name, blocks, actions, citations_of(procedure, facts)), bool(facts)
 
 
-def choices_message(question: str, procedures: Sequence[Procedure]) -> Outbound:
-    """Return one question with numbered choices, in the words a neighbour would use."""
+def choices_message(question: str, choices: Sequence[tuple[str, str]]) -> Outbound:
+    """Return one question with numbered choices, each a short label and the code it leads to."""
     buttons = [
-        reply(f"{number}. {procedure.plain_name}", "show_procedure", code=procedure.code)
-        for number, procedure in enumerate(procedures, start=1)
+        reply(f"{number}. {label}", "show_procedure", code=code)
+        for number, (label, code) in enumerate(choices, start=1)
     ]
     hint = "Anh/chị bấm chọn, hoặc nhắn số. Không đúng việc nào thì kể thêm giúp trợ lý."
     message = compose(None, [Paragraph(text=question), Paragraph(text=hint)], buttons)

@@ -7,6 +7,7 @@ from actions.cards import say
 from actions.delete_data import KEEP, PENDING, delete_now
 from actions.guide import move
 from actions.turn import Said, Turn, TurnAction
+from actions.twins import meant_by_words, meant_by_yes_no, open_question
 from channels.status import Status
 from knowledge.aspects import aspects_of
 from knowledge.schema import Procedure
@@ -62,6 +63,9 @@ class ActionYesNo(TurnAction):
         if yes and walk and not walk.get("resting"):
             return move(turn, walk, forward=True)
         offered = turn.slots.get("choices") or []
+        twin = _twin_by_yes_no(turn, offered, yes=yes)
+        if twin is not None:
+            return show(turn, twin, aspects_of(turn.slots.get("aspects") or []))
         if offered and yes:
             return Said(Status.CLARIFY, (say(f"Anh/chị chọn giúp một số từ 1 đến {len(offered)}."),))
         if offered:
@@ -72,9 +76,19 @@ class ActionYesNo(TurnAction):
         return Said(Status.SMALL_TALK, (say("Dạ. Anh/chị cần hỏi giấy tờ gì cứ nhắn cho trợ lý."),))
 
 
+def _twin_by_yes_no(turn: Turn, offered: list[str], *, yes: bool) -> Procedure | None:
+    """Return the twin that a bare yes or no picks, when one offered answer begins with it."""
+    twins = open_question(turn.searcher.catalogue, offered)
+    return turn.searcher.catalogue.get(meant_by_yes_no(twins, yes=yes) or "") if twins else None
+
+
 def _meant_by_words(turn: Turn, offered: list[str]) -> Procedure | None:
     """Return the offered procedure that the words describe best, when no number was given."""
     if turn.entity("choice") is not None:
         return None
+    twins = open_question(turn.searcher.catalogue, offered)
+    answered = turn.searcher.catalogue.get(meant_by_words(twins, turn.text) or "") if twins else None
+    if answered is not None:
+        return answered
     hits = turn.searcher.among(turn.text, offered).hits
     return hits[0].procedure if hits and hits[0].score >= turn.searcher.thresholds.clarify else None

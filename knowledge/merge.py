@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.loader import Catalogue
-from knowledge.schema import Fact, Procedure
+from knowledge.schema import Fact, Procedure, Source
 
 FACTS = ("documents", "fees", "time_limits", "places", "steps", "conditions", "results", "legal_basis")
 """The lists that an import may fill where nobody wrote anything that may be shown."""
@@ -59,14 +59,15 @@ def _completed(written: Procedure, imported: Procedure) -> Procedure:
     }
     online = imported.online
     if online and not online.unconfirmed and (written.online is None or written.online.unconfirmed):
-        filled["online"] = online.model_copy(update={"source": _source_id(imported)})
+        filled["online"] = _sourced((online,), imported)[0]
     elif online and online.level and written.online and written.online.level is None:
         # The level is the province's own decision, which comes by import only.
-        filled["online"] = written.online.model_copy(update={"level": online.level})
+        source = _source_id(imported.source_of(online))
+        filled["online"] = written.online.model_copy(update={"level": online.level, "source": source})
     if not filled:
         return written
-    sources = (*written.sources, imported.sources[0].model_copy(update={"id": _source_id(imported)}))
-    return Procedure.model_validate({**dict(written), **filled, "sources": sources})
+    sources = (one.model_copy(update={"id": _source_id(one)}) for one in imported.sources)
+    return Procedure.model_validate({**dict(written), **filled, "sources": (*written.sources, *sources)})
 
 
 def _conflicts(written: Procedure, imported: Procedure) -> list[Conflict]:
@@ -102,8 +103,10 @@ def _shown(facts: tuple[Fact, ...]) -> bool:
 
 
 def _sourced(facts: tuple[Fact, ...], imported: Procedure) -> list[Fact]:
-    return [fact.model_copy(update={"source": _source_id(imported)}) for fact in facts]
+    return [
+        fact.model_copy(update={"source": _source_id(imported.source_of(fact))}) for fact in facts
+    ]
 
 
-def _source_id(imported: Procedure) -> str:
-    return f"import-{imported.code}"
+def _source_id(source: Source) -> str:
+    return f"import-{source.id}"

@@ -57,11 +57,11 @@ def test_near_misses_beside_an_answer_get_a_button(searcher: FakeSearcher) -> No
 
 
 def test_doubt_asks_one_question_with_choices(searcher: FakeSearcher) -> None:
-    searcher.finds("kết hôn", marriage=0.4, foreign_marriage=0.3)
+    searcher.finds("kết hôn", marriage=0.4, passport=0.3)
     said = ActionAnswer().answer(turn(searcher, "kết hôn", entities=[FEE]))
     assert said.status is Status.CLARIFY
     assert said.procedure is None
-    assert said.slots["choices"] == [MARRIAGE, FOREIGN_MARRIAGE]
+    assert said.slots["choices"] == [MARRIAGE, PASSPORT]
     assert said.slots["aspects"] == ["fee"]
     assert [button.label[:2] for button in buttons(said)] == ["1.", "2."]
 

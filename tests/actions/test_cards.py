@@ -161,7 +161,7 @@ def test_several_aspects_come_in_the_order_asked(catalogue: Catalogue) -> None:
 
 def test_choices_are_numbered_alike_on_buttons_and_in_plain_text(catalogue: Catalogue) -> None:
     offered = [catalogue.procedures[code] for code in (BIRTH, DEATH, MARRIAGE)]
-    message = choices_message("Việc nào?", offered)
+    message = choices_message("Việc nào?", [(one.plain_name, one.code) for one in offered])
     expected = [f"{at}. {one.plain_name}" for at, one in enumerate(offered, start=1)]
     assert labels(message) == expected
     assert all(label in message.plain for label in expected)

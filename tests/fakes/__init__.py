@@ -1,0 +1,1 @@
+"""Loopback servers in the shape of those that the house talks to."""
