@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from app.cli_catalogue import catalogue_cli
 from app.logs import quiet_libraries
 from app.settings import ROOT, Settings, get_settings
 from vietnamese.errors import TthcError
@@ -31,6 +32,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+cli.add_typer(catalogue_cli)
 screen = Console(stderr=True)
 
 
@@ -108,6 +110,32 @@ def turns(
         # People's words are no markup: "[số điện thoại]" would vanish, "[/b]" would be an error.
         table.add_row(*map(escape, cells))
     Console().print(table)
+
+
+@cli.command()
+def popularity() -> None:
+    """Đếm từ nhật ký hỏi đáp việc nào hay được hỏi, để lần dựng chỉ mục sau ưu tiên việc đó."""
+    from app.database import migrate
+
+    settings = get_settings()
+    migrate(settings.database)
+    counts = asyncio.run(_asked(settings.database))
+    draft = settings.popularity_file.with_suffix(".draft")
+    draft.write_text(json.dumps(counts, indent=1), encoding="utf-8")
+    draft.replace(settings.popularity_file)
+    asked = f"{sum(counts.values())} lượt hỏi về {len(counts)} thủ tục"
+    screen.print(f"{asked} → {settings.popularity_file}. Chạy `tthc build` để dùng.")
+
+
+async def _asked(url: str) -> dict[str, int]:
+    from app.database import open_database
+    from app.popularity import count_asked
+
+    database = open_database(url)
+    try:
+        return await count_asked(database)
+    finally:
+        await database.close()
 
 
 async def _recent_turns(url: str, status: str | None, limit: int) -> list[TurnRow]:

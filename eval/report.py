@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.errors import MarkersMissingError
+from eval.document import write_between
 from eval.metrics.share import Share
 from eval.retrieval import Measures, OutsideMeasures
 from knowledge.decision import Decision
 
 COMMAND = "tthc eval --docs docs/evaluation.md"
-BEGIN = "<!-- tthc eval: begin -->"
-END = "<!-- tthc eval: end -->"
+MARK = "tthc eval"
 WEAKEST = 10
 
 FOUND = ("Nhóm", "n", "R@1", "R@3", "MRR", "Nhắc tên thủ tục")
@@ -96,13 +95,7 @@ def write_into_document(report: Report, document: Path) -> None:
     Raises:
         MarkersMissingError: the document, or one of its markers, is missing.
     """
-    text = document.read_text(encoding="utf-8") if document.is_file() else ""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise MarkersMissingError(f"{document} thiếu chỗ ghi bảng.", f"Thêm hai dòng {BEGIN} và {END}.")
-    made = f"Bảng này do lệnh `{COMMAND}` ghi, đừng sửa tay.\n\n{report.as_markdown()}"
-    document.write_text(f"{before}{BEGIN}\n{made}{END}{after}", encoding="utf-8")
+    write_between(document, MARK, COMMAND, report.as_markdown())
 
 
 def _found_row(name: str, one: Measures) -> Row:

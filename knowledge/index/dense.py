@@ -13,6 +13,7 @@ from knowledge.index.encoder import Encoder, load_encoder
 from knowledge.index.query import Query
 from knowledge.index.views import View
 
+faiss.omp_set_num_threads(1)
 NEIGHBOURS = 200
 """Views fetched per question; enough for a dozen procedures with all their examples."""
 

@@ -33,6 +33,9 @@ BATCH = 512
 LEARNING_RATE = 0.08
 
 Progress = Callable[[str], None]
+# One question is too little work to share, and while the encoder learns the SVM has the other core. With a
+# thread for each core the two fought over them: 303 s of processor time for an index that takes 97 s.
+torch.set_num_threads(1)
 
 
 class Encoder:

@@ -12,7 +12,9 @@ from app import cli
 from app.settings import ROOT
 from eval import questions, report
 from eval.questions import read_questions
-from eval.report import BEGIN, COMMAND, DECIDED, END, FOUND
+from eval.report import COMMAND, DECIDED, FOUND
+
+BEGIN, END = "<!-- tthc eval: begin -->", "<!-- tthc eval: end -->"
 
 DOCUMENT = ROOT / "docs" / "evaluation.md"
 SHARE = re.compile(r"^(\d+,\d)% \((\d+)–(\d+)\)$")

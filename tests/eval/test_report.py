@@ -8,11 +8,13 @@ import pytest
 
 from eval.errors import MarkersMissingError
 from eval.questions import Question
-from eval.report import BEGIN, COMMAND, END, Report, write_into_document, write_report
+from eval.report import COMMAND, Report, write_into_document, write_report
 from eval.retrieval import measure_by_procedure, measure_by_slice, measure_outside
 from knowledge.decision import Decision
 from knowledge.loader import Catalogue
 from tests.eval.made_up import found, outcome
+
+BEGIN, END = "<!-- tthc eval: begin -->", "<!-- tthc eval: end -->"
 
 SECRET = "chuyện riêng của một người"
 

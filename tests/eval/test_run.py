@@ -11,11 +11,13 @@ from typer.testing import CliRunner
 from app import cli
 from app.knowledge import searcher
 from app.settings import Settings
-from eval.report import BEGIN, END, Report
+from eval.report import Report
 from eval.retrieval import TOTAL
 from eval.run import evaluate
 from knowledge.decision import Decision
 from knowledge.search import Searcher
+
+BEGIN, END = "<!-- tthc eval: begin -->", "<!-- tthc eval: end -->"
 
 COLLOQUIAL = ("situation", "southern", "unaccented", "teencode")
 
