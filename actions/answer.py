@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import aspect_message, choices_message, procedure_card, say
 from actions.no_match import no_match
 from actions.scam import scam_warning, smells_of_scam
@@ -35,7 +36,9 @@ class ActionAnswer(TurnAction):
 
     def answer(self, turn: Turn) -> Said:
         """Find the procedure, then answer, ask back, or name another door."""
-        return warned(turn, answer_question(turn))
+        if asks_about_a_place(turn):
+            return answer_place(turn)
+        return warned(turn, with_places(turn, answer_question(turn)))
 
 
 class ActionFollowUp(TurnAction):
@@ -45,11 +48,13 @@ class ActionFollowUp(TurnAction):
 
     def answer(self, turn: Turn) -> Said:
         """Stay with the procedure under discussion unless the message clearly names another."""
+        if asks_about_a_place(turn):
+            return answer_place(turn)
         if turn.procedure is None:
-            return warned(turn, answer_question(turn))
+            return warned(turn, with_places(turn, answer_question(turn)))
         found = turn.searcher.search(turn.text)
         named = found.hits[0].procedure if found.decision is Decision.ANSWER else turn.procedure
-        return warned(turn, show(turn, named, turn.aspects, found))
+        return warned(turn, with_places(turn, show(turn, named, turn.aspects, found)))
 
 
 def answer_question(turn: Turn) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.answer import answer_question, show, warned
+from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import say
 from actions.turn import Said, Turn, TurnAction
 from channels.status import Status
@@ -18,8 +19,10 @@ class ActionOutOfScope(TurnAction):
         """Let an open choice or a sure hit overrule the intent; else say what the assistant does."""
         if turn.slots.get("choices") and turn.entity("choice"):
             return answer_question(turn)
+        if asks_about_a_place(turn):
+            return answer_place(turn)
         found = turn.searcher.search(turn.text)
         if found.decision is Decision.ANSWER:
-            return warned(turn, show(turn, found.hits[0].procedure, turn.aspects, found))
+            return warned(turn, with_places(turn, show(turn, found.hits[0].procedure, turn.aspects, found)))
         text = "Chuyện này ngoài phần việc của trợ lý. Trợ lý chỉ giúp thủ tục, giấy tờ ở An Giang thôi ạ."
         return warned(turn, Said(Status.OUT_OF_SCOPE, (say(text),), search=found))

@@ -21,6 +21,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
 
 from actions.answer import ActionAnswer, ActionFollowUp
+from actions.ask_place import ActionAskPlace
 from actions.choose import ActionPickChoice, ActionShowProcedure, ActionYesNo
 from actions.delete_data import ActionDeleteData
 from actions.guide import ActionGuide
@@ -36,6 +37,7 @@ ACTIONS: tuple[type[TurnAction], ...] = (
     ActionPickChoice,
     ActionShowProcedure,
     ActionYesNo,
+    ActionAskPlace,
     ActionGuide,
     ActionHelp,
     ActionSmallTalk,

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from app.catalogue_tables import (
     SHOWN,
+    change_as_json,
     print_conflicts,
     print_diff,
     print_harvest,

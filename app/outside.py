@@ -11,7 +11,16 @@ from app.settings import ROOT
 
 INTENTS = frozenset(
     {
-        *("follow_up", "pick_choice", "affirm", "deny", "what_next", "scam_worry", "out_of_scope"),
+        *(
+            "follow_up",
+            "ask_place",
+            "pick_choice",
+            "affirm",
+            "deny",
+            "what_next",
+            "scam_worry",
+            "out_of_scope",
+        ),
         *("continue_guide", "leave_guide", "next", "previous", "repeat", "not_working"),
         *("track_dossier", "report_problem", "reach_person", "delete_my_data"),
         *("greeting", "thanks", "goodbye", "who_are_you", "feedback_good", "feedback_bad"),
