@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.loader import Catalogue
-from knowledge.schema import Fact, Procedure, Source
+from knowledge.schema import Fact, Fee, Procedure, Source, TimeLimit
 
 FACTS = ("documents", "fees", "time_limits", "places", "steps", "conditions", "results", "legal_basis")
 """The lists that an import may fill where nobody wrote anything that may be shown."""
@@ -86,12 +86,13 @@ def _conflicts(written: Procedure, imported: Procedure) -> list[Conflict]:
 
 def _values(facts: tuple[Any, ...]) -> set[str]:
     """Return what confirmed fees and times amount to, whatever their wording."""
-    shown = [fact for fact in facts if not fact.unconfirmed]
-    return {
-        "trong ngày" if getattr(fact, "same_day", False) else f"{fact.amount} {fact.unit or ''}".strip()
-        for fact in shown
-        if fact.amount is not None or getattr(fact, "same_day", False)
-    }
+    return {_value(fact) for fact in facts if not fact.unconfirmed} - {""}
+
+
+def _value(fact: Fee | TimeLimit) -> str:
+    if isinstance(fact, Fee):
+        return "" if fact.amount is None else str(fact.amount)
+    return "trong ngày" if fact.same_day else f"{fact.amount} {fact.unit}"
 
 
 def _told(values: set[str]) -> str:
@@ -103,9 +104,7 @@ def _shown(facts: tuple[Fact, ...]) -> bool:
 
 
 def _sourced(facts: tuple[Fact, ...], imported: Procedure) -> list[Fact]:
-    return [
-        fact.model_copy(update={"source": _source_id(imported.source_of(fact))}) for fact in facts
-    ]
+    return [fact.model_copy(update={"source": _source_id(imported.source_of(fact))}) for fact in facts]
 
 
 def _source_id(source: Source) -> str:

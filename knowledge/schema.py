@@ -13,7 +13,7 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-CODE_PATTERN = re.compile(r"^\d\.\d{6}$")
+CODE_PATTERN = re.compile(r"^[0-9]\.[0-9]{6}$")
 """The code of the national catalogue."""
 SLUG_PATTERN = re.compile(r"^[a-z]+(?:-[a-z0-9]+)+$")
 """A name of our own, for what residents need but no confirmed national code stands for."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.decision import MAX_CHOICES, Decision, Thresholds
 from knowledge.index.exact import find_exact, names_unknown_code
-from knowledge.index.fusion import Fusion
+from knowledge.index.fusion import Fusion, features_of
 from knowledge.index.query import Query
 from knowledge.index.retrievers import SIGNALS, Retrievers
 from knowledge.loader import Catalogue
@@ -99,7 +99,8 @@ class Searcher:
             return []
         signals = self._retrievers.signals(query)
         # The last row is the candidate "none of these": it has weakened the others, and is no hit.
-        probabilities = self._fusion.probabilities(signals, self._retrievers.taught, self._prior)[:-1]
+        features = features_of(signals)
+        probabilities = self._fusion.probabilities(features, self._retrievers.taught, self._prior)[:-1]
         rows = np.argsort(-probabilities, kind="stable")
         if only is not None:
             rows = rows[[self._procedures[row].code in only for row in rows]]

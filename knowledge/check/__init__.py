@@ -19,5 +19,5 @@ def problems(catalogue: Catalogue, searcher: Searcher, today: date, days: int) -
     yield from facts_to_look_at(catalogue, today, days)
     yield from bad_links(catalogue)
     yield from near_duplicates(catalogue)
-    yield from untold_twins(catalogue, searcher)
+    yield from untold_twins(catalogue)
     yield from never_found(catalogue, searcher)

@@ -75,7 +75,7 @@ def _named_cases(views: Sequence[View], trained: Callable[[Sequence[View]], Retr
 
 
 def _case(retrievers: Retrievers, view: View) -> Case:
-    return Case(retrievers.signals(view.query), retrievers.taught, view.position)
+    return Case.of(retrievers.signals(view.query), retrievers.taught, view.position)
 
 
 def _folds(views: Sequence[View]) -> list[int]:
@@ -84,12 +84,15 @@ def _folds(views: Sequence[View]) -> list[int]:
 
 
 def _thresholds(fusion: Fusion, prior: NDArray[np.float32], cases: Sequence[Case], none: int) -> Thresholds:
-    ranked = [fusion.probabilities(case.signals, case.taught, prior)[:none] for case in cases]
-    right = [case.right for case in cases]
-    inside = [(p, position) for p, position in zip(ranked, right, strict=True) if position != none]
-    return calibrate(
-        best=[float(p.max()) for p, _ in inside],
-        second=[float(np.partition(p, -2)[-2]) for p, _ in inside],
-        right=[int(p.argmax()) == position for p, position in inside],
-        outside=[float(p.max()) for p, position in zip(ranked, right, strict=True) if position == none],
-    )
+    best, second, right, outside = [], [], [], []
+    for case in cases:
+        real = case.positions != none
+        odds = fusion.probabilities(case.features, case.taught, prior[case.positions])[real]
+        order = np.argsort(-odds)
+        if case.right == none:
+            outside.append(float(odds[order[0]]))
+            continue
+        best.append(float(odds[order[0]]))
+        second.append(float(odds[order[1]]))
+        right.append(bool(case.positions[real][order[0]] == case.right))
+    return calibrate(best, second, right, outside)

@@ -18,17 +18,33 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-CANDIDATES = 12
-"""Candidates per question that the regression learns from: the hard ones, not the whole catalogue."""
+CANDIDATES = 24
+"""Candidates of each kind kept of a question: the hard ones, not thousands of procedures."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """Hold the signals of one held-out question, which positions were taught, and which one is right."""
+    """Hold the likeliest candidates of one held-out question: positions, features, and the right one.
 
-    signals: NDArray[np.float32]
+    ``taught`` says which of them have examples. The right one is always among them.
+    """
+
+    positions: NDArray[np.int64]
+    features: NDArray[np.float64]
     taught: NDArray[np.bool_]
     right: int
+
+    @classmethod
+    def of(cls, signals: NDArray[np.float32], taught: NDArray[np.bool_], right: int) -> Case:
+        """Keep of signals of shape (positions, signals) what learning and calibration need."""
+        features = features_of(signals)
+        strength = features.sum(axis=1)
+        kept = {right}
+        for kind in (taught, ~taught):
+            positions = np.flatnonzero(kind)
+            kept.update(positions[np.argsort(-strength[positions])[:CANDIDATES]].tolist())
+        rows = np.array(sorted(kept))
+        return cls(rows, features[rows], taught[rows], right)
 
 
 @dataclass(frozen=True)
@@ -52,10 +68,9 @@ class Fusion:
     named: Weights
 
     def probabilities(
-        self, signals: NDArray[np.float32], taught: NDArray[np.bool_], prior: NDArray[np.float32]
+        self, features: NDArray[np.float64], taught: NDArray[np.bool_], prior: NDArray[np.float32]
     ) -> NDArray[np.float64]:
-        """Return one probability per position, from signals of shape (positions, signals)."""
-        features = features_of(signals)
+        """Return one probability per candidate, from what :func:`features_of` gives."""
         odds = self.taught.log_odds(features)
         if not taught.all():
             odds[~taught] = self.named.log_odds(features[~taught])
@@ -91,17 +106,10 @@ def features_of(signals: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _fit(cases: Sequence[Case], *, of_taught: bool) -> Weights:
-    rows: list[NDArray[np.float64]] = []
-    labels: list[bool] = []
-    for case in cases:
-        features, of_this_kind = features_of(case.signals), case.taught == of_taught
-        strength = np.where(of_this_kind, features.sum(axis=1), -np.inf)
-        hardest = set(np.argsort(-strength)[: min(CANDIDATES, int(of_this_kind.sum()))].tolist())
-        wanted = hardest | ({case.right} if of_this_kind[case.right] else set())
-        rows += [features[candidate] for candidate in wanted]
-        labels += [candidate == case.right for candidate in wanted]
+    rows = np.vstack([case.features[case.taught == of_taught] for case in cases])
+    labels = [case.positions[case.taught == of_taught] == case.right for case in cases]
     scaler = StandardScaler()
     model = LogisticRegression(max_iter=1000)
-    model.fit(scaler.fit_transform(np.array(rows)), np.array(labels))
+    model.fit(scaler.fit_transform(rows), np.hstack(labels))
     weights = model.coef_[0] / scaler.scale_
     return Weights(tuple(map(float, weights)), float(model.intercept_[0] - weights @ scaler.mean_))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from knowledge.index.fusion import Case, Fusion, Weights, features_of
+from knowledge.index.fusion import CANDIDATES, Case, Fusion, Weights, features_of
 
 SCORE = st.floats(-5, 5, width=32, allow_nan=False)
 SIGNALS = st.integers(1, 6).flatmap(
@@ -52,20 +52,20 @@ def test_order_of_candidates_does_not_matter(signals: NDArray[np.float32]) -> No
     taught = np.arange(len(signals)) % 2 == 0
     fusion = Fusion(SOME, OTHER)
     assert np.allclose(
-        fusion.probabilities(signals[order], taught[order], prior[order]),
-        fusion.probabilities(signals, taught, prior)[order],
+        fusion.probabilities(features_of(signals)[order], taught[order], prior[order]),
+        fusion.probabilities(features_of(signals), taught, prior)[order],
     )
 
 
 def test_each_kind_of_candidate_has_weights_of_its_own() -> None:
-    signals = np.array([[2, 5], [2, 5]], dtype=np.float32)
+    signals = features_of(np.array([[2, 5], [2, 5]], dtype=np.float32))
     both = Fusion(SOME, OTHER).probabilities(signals, np.array([True, False]), even(2))
     assert both[0] == Fusion(SOME, SOME).probabilities(signals, everybody(2), even(2))[0]
     assert both[1] == Fusion(OTHER, OTHER).probabilities(signals, everybody(2), even(2))[1]
 
 
 def test_prior_decides_between_equals() -> None:
-    signals = np.array([[2, 5], [2, 5]], dtype=np.float32)
+    signals = features_of(np.array([[2, 5], [2, 5]], dtype=np.float32))
     first, second = Fusion(SOME, SOME).probabilities(signals, everybody(2), np.array([0.0, 0.5], np.float32))
     assert first < second
 
@@ -78,8 +78,17 @@ def made_up_cases() -> list[Case]:
         right = int(chance.integers(8))
         signals = chance.normal(size=(8, 2)).astype(np.float32) * 0.3
         signals[right, 0] += 2
-        cases.append(Case(signals, everybody(8), right))
+        cases.append(Case.of(signals, everybody(8), right))
     return cases
+
+
+def test_case_keeps_the_hard_candidates_of_each_kind_and_the_right_one() -> None:
+    signals = np.linspace(0, 1, 200, dtype=np.float32)[:, None].repeat(2, axis=1)
+    case = Case.of(signals, np.arange(200) % 2 == 0, 0)
+    assert len(case.positions) == 2 * CANDIDATES + 1
+    assert case.positions[0] == 0
+    assert set(range(190, 200)) < set(case.positions.tolist())
+    assert np.array_equal(case.features, features_of(signals)[case.positions])
 
 
 def test_learns_which_signal_tells() -> None:
@@ -87,14 +96,14 @@ def test_learns_which_signal_tells() -> None:
     fusion = Fusion.fit(cases, [])
     weights = fusion.taught.features
     assert weights[0] + weights[2] > 3 * abs(weights[1] + weights[3])
-    found = [int(fusion.probabilities(case.signals, case.taught, even(8)).argmax()) for case in cases]
+    found = [int(fusion.probabilities(case.features, case.taught, even(8)).argmax()) for case in cases]
     assert np.mean([at == case.right for at, case in zip(found, cases, strict=True)]) > 0.95
 
 
 def test_probabilities_are_probabilities() -> None:
     cases = made_up_cases()
     fusion = Fusion.fit(cases, [])
-    given = [fusion.probabilities(case.signals, case.taught, even(8)) for case in cases]
+    given = [fusion.probabilities(case.features, case.taught, even(8)) for case in cases]
     ranked = np.array([np.sort(one)[::-1] for one in given])
     assert ((ranked >= 0) & (ranked <= 1)).all()
     assert ranked[:, 0].mean() > 0.8
@@ -103,7 +112,7 @@ def test_probabilities_are_probabilities() -> None:
 
 def test_names_are_weighed_by_cases_in_which_only_names_were_known() -> None:
     cases = made_up_cases()
-    known = [Case(case.signals, np.arange(8) >= 4, case.right) for case in cases]
+    known = [Case(case.positions, case.features, np.arange(8) >= 4, case.right) for case in cases]
     fusion = Fusion.fit(cases, known)
     assert fusion.named != fusion.taught
     assert fusion.named.features[0] + fusion.named.features[2] > 0
