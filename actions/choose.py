@@ -79,7 +79,7 @@ class ActionYesNo(TurnAction):
 def _twin_by_yes_no(turn: Turn, offered: list[str], *, yes: bool) -> Procedure | None:
     """Return the twin that a bare yes or no picks, when one offered answer begins with it."""
     twins = open_question(turn.searcher.catalogue, offered)
-    return turn.searcher.catalogue.get(meant_by_yes_no(twins, yes=yes) or "") if twins else None
+    return turn.searcher.catalogue.get(meant_by_yes_no(twins, turn.text, yes=yes) or "") if twins else None
 
 
 def _meant_by_words(turn: Turn, offered: list[str]) -> Procedure | None:

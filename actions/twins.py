@@ -19,6 +19,7 @@ ALIKE = 80.0
 """Of 100; how much of a typed answer must stand in an offered one (rapidfuzz, token set ratio)."""
 
 _YES = re.compile(r"^(?:da|roi|co|dung|phai)\b")
+_NONE_OF_THEM = re.compile(r"\b(?:phai|dung|trung|cai nao)\b")
 _NO = re.compile(r"^(?:chua|khong|hong)\b")
 
 
@@ -43,8 +44,13 @@ def meant_by_words(question: TwinQuestion, text: str) -> str | None:
     return str(code) if best >= ALIKE and best > second else None
 
 
-def meant_by_yes_no(question: TwinQuestion, *, yes: bool) -> str | None:
-    """Return the code of the one answer that begins with a yes, or with a no."""
+def meant_by_yes_no(question: TwinQuestion, text: str, *, yes: bool) -> str | None:
+    """Return the code of the one answer that begins with a yes, or with a no.
+
+    "không phải" turns all answers down; it is no answer itself.
+    """
+    if not yes and _NONE_OF_THEM.search(skeleton(text)):
+        return None
     wanted = _YES if yes else _NO
     codes = [option.code for option in question.options if wanted.match(skeleton(option.answer))]
     return codes[0] if len(codes) == 1 else None

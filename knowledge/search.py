@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from knowledge.decision import MAX_CHOICES, Decision, Thresholds
 from knowledge.index.exact import find_exact, names_unknown_code
 from knowledge.index.fusion import Fusion, features_of
+from knowledge.index.names import Names
 from knowledge.index.query import Query
 from knowledge.index.retrievers import SIGNALS, Retrievers
 from knowledge.loader import Catalogue
@@ -64,6 +65,7 @@ class Searcher:
         self.catalogue = catalogue
         self.thresholds = thresholds
         self._procedures = tuple(catalogue)
+        self._names = Names(catalogue)
         self._retrievers = retrievers
         self._fusion = fusion
         self._prior = prior
@@ -84,6 +86,9 @@ class Searcher:
             decision = self.thresholds.decide([hit.score for hit in hits])
             if decision is Decision.ANSWER and _says_too_little(text, hits[0].procedure):
                 decision = Decision.CLARIFY
+            elif decision is Decision.CLARIFY and self._names.named_in(text) == hits[0].procedure.code:
+                # Called by its name, and nothing fits better: no need to ask.
+                decision = Decision.ANSWER
         return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000)
 
     def among(self, text: str, codes: Collection[str]) -> SearchResult:

@@ -90,6 +90,13 @@ def test_bare_yes_or_no_answers_the_question(intent: str, code: str, searcher: F
     assert said.slots["procedure"] == code
 
 
+@pytest.mark.parametrize("text", ["không phải", "hổng phải đâu", "không đúng cái nào"])
+def test_turning_all_answers_down_is_no_answer(text: str, searcher: FakeSearcher) -> None:
+    said = ActionYesNo().answer(turn(searcher, text, "deny", choices=OFFERED))
+    assert said.status is Status.CLARIFY
+    assert "kể rõ hơn" in read_aloud(said)
+
+
 def test_another_procedure_named_in_the_same_words_is_not_an_answer(searcher: FakeSearcher) -> None:
     """ "hai người đều mất" repeats a part of an answer, but tells of a death."""
     searcher.finds("hai người đều mất", death=0.9)

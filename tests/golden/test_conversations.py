@@ -11,6 +11,7 @@ import httpx
 import pytest
 import yaml
 
+from knowledge.loader import load_catalogue
 from tests.house import House
 
 CONVERSATIONS = yaml.safe_load(Path(__file__).with_name("conversations.yaml").read_text(encoding="utf-8"))
@@ -66,13 +67,24 @@ def check(turn: dict[str, Any], answer: dict[str, Any], person: Person, house: H
         assert answer["procedure"] is not None, what
         assert answer["procedure"]["code"] == turn["procedure"], what
     if "picked" in turn:
-        offered = person.answers[-2]["candidates"]
-        assert answer["procedure"]["code"] == offered[turn["picked"] - 1]["code"], what
+        (label,) = [b for b in labels(person.answers[-2]) if b.startswith(f"{turn['picked']}. ")]
+        assert answer["procedure"]["code"] in codes_behind(label.partition(". ")[2]), what
     for wanted in turn.get("has", []):
         assert wanted in shown(answer), what
     for unwanted in turn.get("lacks", []):
         assert unwanted not in shown(answer), what
     check_store(turn, person, house)
+
+
+def labels(answer: dict[str, Any]) -> list[str]:
+    return [action["label"] for reply in answer["replies"] for action in reply["actions"]]
+
+
+def codes_behind(label: str) -> set[str]:
+    """Return the procedures that a choice may stand for: by plain name, or as an answer to a twin question."""
+    catalogue = load_catalogue()
+    answers = {o.code for q in catalogue.twin_questions for o in q.options if o.answer == label}
+    return answers | {procedure.code for procedure in catalogue if procedure.plain_name == label}
 
 
 def check_store(turn: dict[str, Any], person: Person, house: House) -> None:
