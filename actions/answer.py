@@ -79,7 +79,7 @@ def show(
     turn: Turn, procedure: Procedure, aspects: tuple[Aspect, ...] = (), search: SearchResult | None = None
 ) -> Said:
     """Show some aspects of a procedure, or its whole card, and remember it. A walk under way rests."""
-    others = _others(turn, procedure, search)
+    others = _others(procedure, search)
     status, message = Status.ANSWERED, procedure_card(procedure, turn.today, others)
     if aspects:
         message, stated = aspect_message(procedure, aspects, turn.today, others)
@@ -141,12 +141,10 @@ def warned(turn: Turn, said: Said) -> Said:
     )
 
 
-def _others(turn: Turn, shown: Procedure, search: SearchResult | None) -> list[Procedure]:
+def _others(shown: Procedure, search: SearchResult | None) -> list[Procedure]:
     if search is None or search.decision is not Decision.ANSWER:
         return []
-    return [
-        hit.procedure for hit in search.also(turn.searcher.thresholds) if hit.procedure.code != shown.code
-    ]
+    return [hit.procedure for hit in search.also if hit.procedure.code != shown.code]
 
 
 def _twin_answer(turn: Turn) -> Procedure | None:

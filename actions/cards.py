@@ -10,6 +10,7 @@ from channels.contract import Action, Block, Citation, Intent, Note, Outbound, P
 from channels.plain import plain_text
 from knowledge.aspects import Aspect
 from knowledge.contacts import contact
+from knowledge.life_events import events_of
 from knowledge.schema import Fact, Procedure, confirmed
 
 CARD = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.ONLINE)
@@ -58,6 +59,7 @@ def procedure_card(procedure: Procedure, today: date, others: Sequence[Procedure
     facts = [fact for part in found.values() for fact in part.facts] + list(pitfalls[:2])
     actions = [
         reply("Đi từng bước cùng trợ lý", "start_guide", code=procedure.code),
+        *event_button(procedure),
         *_aspect_buttons(procedure, (Aspect.CONDITIONS,), today),
         *_portal_button(procedure),
         *_other_buttons(others),
@@ -97,6 +99,11 @@ def choices_message(question: str, choices: Sequence[tuple[str, str]]) -> Outbou
 def reply(label: str, intent: str, **entities: str) -> Action:
     """Return a button that stands for an intent; the gateway turns it into an opaque token."""
     return Action(kind="reply", label=label, intent=Intent(name=intent, entities=entities))
+
+
+def event_button(procedure: Procedure) -> list[Action]:
+    """Return the button of the event in life that the procedure opens, if there is one."""
+    return [reply(event.title, "show_event", event=event.id) for event in events_of(procedure.code)[:1]]
 
 
 def call_portal_line() -> Action:

@@ -10,6 +10,7 @@ from actions.turn import Said, Turn, TurnAction
 from actions.twins import meant_by_words, meant_by_yes_no, open_question
 from channels.status import Status
 from knowledge.aspects import aspects_of
+from knowledge.decision import WORTH_A_BUTTON
 from knowledge.schema import Procedure
 
 
@@ -91,4 +92,4 @@ def _meant_by_words(turn: Turn, offered: list[str]) -> Procedure | None:
     if answered is not None:
         return answered
     hits = turn.searcher.among(turn.text, offered).hits
-    return hits[0].procedure if hits and hits[0].score >= turn.searcher.thresholds.clarify else None
+    return hits[0].procedure if hits and hits[0].score >= WORTH_A_BUTTON else None

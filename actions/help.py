@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions.answer import answer_question
-from actions.cards import call_portal_line, compose, reply
+from actions.cards import call_portal_line, compose, event_button, reply
 from actions.no_match import NEXT_DOOR
 from actions.scam import scam_warning
 from actions.turn import Said, Turn, TurnAction
@@ -34,12 +34,14 @@ def _what_next(turn: Turn) -> Said:
         return answer_question(turn)
     if not procedure.next_steps:
         text = f"Xong việc “{procedure.name}” thì danh mục không ghi việc nào phải làm tiếp."
-        return Said(Status.NOT_STATED, (compose(None, [Paragraph(text=text)]),), procedure)
+        message = compose(None, [Paragraph(text=text)], event_button(procedure))
+        return Said(Status.NOT_STATED, (message,), procedure)
     buttons = [
         reply(step.text, "show_procedure", code=step.code)
         for step in procedure.next_steps
         if step.code and turn.searcher.catalogue.get(step.code)
     ]
+    buttons += event_button(procedure)
     items = tuple(step.text for step in procedure.next_steps)
     message = compose(
         None, [Bullets(heading=f"Sau khi xong “{procedure.name}”, thường làm tiếp", items=items)], buttons

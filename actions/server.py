@@ -26,6 +26,7 @@ from actions.choose import ActionPickChoice, ActionShowProcedure, ActionYesNo
 from actions.delete_data import ActionDeleteData
 from actions.guide import ActionGuide
 from actions.help import ActionHelp
+from actions.life_event import ActionLifeEvent
 from actions.out_of_scope import ActionOutOfScope
 from actions.small_talk import ActionFeedback, ActionSmallTalk
 from actions.turn import TurnAction
@@ -40,6 +41,7 @@ ACTIONS: tuple[type[TurnAction], ...] = (
     ActionAskPlace,
     ActionGuide,
     ActionHelp,
+    ActionLifeEvent,
     ActionSmallTalk,
     ActionFeedback,
     ActionDeleteData,

@@ -42,7 +42,8 @@ def print_harvest(harvest: Harvest) -> None:
         one = first[severity, code]
         example = f"{one.origin} · {one.field}: {one.value}" if one.field else one.origin
         table.add_row(severity, code, str(count), escape(example[:90]))
-    screen.print(table)
+    if harvest.findings:
+        screen.print(table)
 
 
 def print_diff(change: Diff) -> None:
@@ -79,17 +80,11 @@ def print_conflicts(found: Sequence[Conflict], *, everything: bool = False) -> N
 def write_report(path: Path, findings: Iterable[Finding], change: Diff) -> None:
     """Write every finding and every change as JSON."""
     data = {
-        "findings": [
-            {
-                name: str(getattr(one, name))
-                for name in ("severity", "code", "origin", "field", "value", "reason")
-            }
-            for one in findings
-        ],
+        "findings": [{name: str(getattr(one, name)) for name in _COLUMNS} for one in findings],
         "diff": change_as_json(change),
     }
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-    screen.print(f"Báo cáo đầy đủ: {path}")
+    screen.print(f"Báo cáo đầy đủ: {escape(str(path))}")
 
 
 def change_as_json(change: Diff) -> dict[str, object]:

@@ -60,7 +60,7 @@ def import_files(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Không hỏi lại.")] = False,
 ) -> None:
     """Nhập tệp chính thức: đọc, báo lỗi, so với bản đang dùng, rồi áp dụng thành một phiên bản mới."""
-    from knowledge.ingest.apply import applied
+    from knowledge.ingest.apply import applied, left_over
 
     settings, today = get_settings(), date.today()
     day, versions, written = (
@@ -72,6 +72,7 @@ def import_files(
     current = versions.current()
     before = dict(current.procedures) if current else {}
     after = applied(before, harvest, written, decision, day)
+    harvest.findings += left_over(harvest, written, after)
     change = diff(before, after)
     print_harvest(harvest)
     print_diff(change)
@@ -85,9 +86,7 @@ def import_files(
         made = datetime.now(UTC).isoformat(timespec="seconds")
         version = versions.add(after, tuple(path.name for path in files), made)
         print_conflicts(merged(written, versions.load(version.number)).conflicts)
-        screen.print(
-            f"Đang dùng phiên bản {version.number}. Chạy `tthc build` rồi khởi động lại để trợ lý dùng."
-        )
+        screen.print(f"Đang dùng phiên bản {version.number}. {_THEN}")
     else:
         screen.print("Không áp dụng / not applied.")
 
@@ -130,9 +129,14 @@ def rollback(
     """Quay lại một phiên bản trước; 0 là bỏ hết phần đã nhập."""
     kept = Versions(get_settings().catalogue_dir)
     current = kept.current_number() or 0
-    wanted = max(0, current - 1) if number is None else number
+    wanted = _before(kept, current) if number is None else number
     kept.put_in_force(wanted)
     screen.print(f"Đang dùng phiên bản {wanted} (trước đó {current}). {_THEN}")
+
+
+def _before(kept: Versions, current: int) -> int:
+    """Return the version before this one; a broken one in between may have been removed by hand."""
+    return max((one.number for one in kept.all() if one.number < current), default=0)
 
 
 @catalogue_cli.command()
@@ -165,7 +169,8 @@ def check(
         for one in found:
             if one.kind.is_error or len(found) <= SHOWN:
                 table.add_row(one.kind.label, one.code, escape(one.detail))
-        Console().print(table)
+        if table.row_count:
+            Console().print(table)
         for kind, count in sorted(Counter(one.kind for one in found).items()):
             screen.print(f"{Kind(kind).label}: {count}")
     errors = sum(one.kind.is_error for one in found)

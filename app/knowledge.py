@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
+from pydantic import NonNegativeInt, TypeAdapter, ValidationError
+
+from app.errors import InputError
 from app.outside import outside_messages
 from app.settings import Settings
 from knowledge.index.recipe import Recipe
@@ -13,6 +15,8 @@ from knowledge.loader import Catalogue, load_catalogue
 from knowledge.merge import merged
 from knowledge.search import Searcher
 from knowledge.versions import Versions
+
+_COUNTS = TypeAdapter(dict[str, NonNegativeInt])
 
 
 def catalogue(settings: Settings) -> Catalogue:
@@ -22,7 +26,11 @@ def catalogue(settings: Settings) -> Catalogue:
 
 
 def recipe(settings: Settings) -> Recipe:
-    """Return what shapes the index besides the catalogue."""
+    """Return what shapes the index besides the catalogue.
+
+    Raises:
+        InputError: the file of what was asked for is broken.
+    """
     asked = _asked(settings.popularity_file) if settings.popularity else None
     return Recipe(settings.encoder, tuple(outside_messages()), asked)
 
@@ -44,4 +52,12 @@ def searcher(settings: Settings, folder: Path | None = None) -> Searcher:
 
 
 def _asked(path: Path) -> dict[str, int]:
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    try:
+        return _COUNTS.validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise InputError(
+            f"{path} bị hỏng: {error.errors()[0]['msg']}.",
+            "Chạy `tthc popularity` để đếm lại, hoặc xóa tệp này.",
+        ) from error

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_CHOICES = 3
+WORTH_A_BUTTON = 0.1
+"""A candidate this likely may be offered beside others."""
 
 
 class Decision(StrEnum):
@@ -22,7 +24,8 @@ class Thresholds:
     """Hold three cuts: two probabilities in 0..1, and a ratio.
 
     ``answer``: the best candidate must reach it to be answered outright. ``lead``: and be this many
-    times as likely as the second. ``clarify``: below it nothing is offered at all.
+    times as likely as the second. ``clarify``: the three best together must reach it to be offered,
+    for three twins that share the probability are as good an offer as one sure hit.
     """
 
     answer: float
@@ -31,7 +34,7 @@ class Thresholds:
 
     def decide(self, ranked: Sequence[float]) -> Decision:
         """Decide on probabilities sorted from best to worst."""
-        if not ranked or ranked[0] < self.clarify:
+        if not ranked or sum(ranked[:MAX_CHOICES]) < self.clarify:
             return Decision.NO_MATCH
         second = ranked[1] if len(ranked) > 1 else 0.0
         if ranked[0] >= self.answer and ranked[0] >= self.lead * second:
@@ -52,7 +55,7 @@ def calibrate(
     """Choose the cuts on held-out questions.
 
     ``best`` and ``second`` are the two highest probabilities of questions inside the catalogue,
-    ``right`` says whether the best was the right one, ``outside`` holds the highest probability of
+    ``right`` says whether the best was the right one, ``outside`` holds the three highest together of
     questions that no procedure answers. ``answer`` becomes the lowest cut at which answers are right
     at least ``precision`` of the time; ``clarify`` the lowest at which at most ``false_offers`` of
     the outside questions are offered anything.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.decision import MAX_CHOICES, Decision, Thresholds
+from knowledge.decision import MAX_CHOICES, WORTH_A_BUTTON, Decision, Thresholds
 from knowledge.index.exact import find_exact, names_unknown_code
 from knowledge.index.fusion import Fusion, features_of
 from knowledge.index.names import Names
@@ -39,9 +39,10 @@ class SearchResult:
     hits: tuple[Hit, ...]
     ms: float
 
-    def also(self, thresholds: Thresholds) -> tuple[Hit, ...]:
+    @property
+    def also(self) -> tuple[Hit, ...]:
         """Return the runners-up that deserve a button beside an answer: one press mends a near miss."""
-        return tuple(hit for hit in self.hits[1:MAX_CHOICES] if hit.score >= thresholds.clarify)
+        return tuple(hit for hit in self.hits[1:MAX_CHOICES] if hit.score >= WORTH_A_BUTTON)
 
     @property
     def choices(self) -> tuple[Hit, ...]:
@@ -86,7 +87,7 @@ class Searcher:
             decision = self.thresholds.decide([hit.score for hit in hits])
             if decision is Decision.ANSWER and _says_too_little(text, hits[0].procedure):
                 decision = Decision.CLARIFY
-            elif decision is Decision.CLARIFY and self._names.named_in(text) == hits[0].procedure.code:
+            elif hits and self._names.named_in(text) == hits[0].procedure.code:
                 # Called by its name, and nothing fits better: no need to ask.
                 decision = Decision.ANSWER
         return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000)

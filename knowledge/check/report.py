@@ -18,11 +18,13 @@ class Kind(StrEnum):
     STALE = "stale"
     UNCONFIRMED = "unconfirmed"
     ENDED = "ended"
+    IMPORTED = "imported"
+    """Any of the others, in a procedure that nobody here wrote."""
 
     @property
     def is_error(self) -> bool:
         """Return whether a catalogue with this problem is not clean."""
-        return self not in (Kind.STALE, Kind.UNCONFIRMED)
+        return self not in (Kind.STALE, Kind.UNCONFIRMED, Kind.IMPORTED)
 
     @property
     def label(self) -> str:
@@ -40,6 +42,7 @@ _TITLES = {
     Kind.STALE: "Nguồn xem đã lâu",
     Kind.UNCONFIRMED: "Chưa chắc, chờ xem",
     Kind.ENDED: "Ưu đãi đã hết",
+    Kind.IMPORTED: "Ở phần đã nhập",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.decision import Thresholds, calibrate
+from knowledge.decision import MAX_CHOICES, Thresholds, calibrate
 from knowledge.index.fusion import Case, Fusion
 from knowledge.index.popularity import prior_of
 from knowledge.index.recipe import Recipe
@@ -90,7 +90,7 @@ def _thresholds(fusion: Fusion, prior: NDArray[np.float32], cases: Sequence[Case
         odds = fusion.probabilities(case.features, case.taught, prior[case.positions])[real]
         order = np.argsort(-odds)
         if case.right == none:
-            outside.append(float(odds[order[0]]))
+            outside.append(float(odds[order[:MAX_CHOICES]].sum()))
             continue
         best.append(float(odds[order[0]]))
         second.append(float(odds[order[1]]))

@@ -81,7 +81,7 @@ def labels(answer: dict[str, Any]) -> list[str]:
 
 
 def codes_behind(label: str) -> set[str]:
-    """Return the procedures that a choice may stand for: by plain name, or as an answer to a twin question."""
+    """Return the procedures a choice may stand for: by plain name, or as an answer to a twin question."""
     catalogue = load_catalogue()
     answers = {o.code for q in catalogue.twin_questions for o in q.options if o.answer == label}
     return answers | {procedure.code for procedure in catalogue if procedure.plain_name == label}

@@ -26,6 +26,8 @@ QUESTIONS = st.lists(
         ([0.0], Decision.NO_MATCH),
         ([0.19], Decision.NO_MATCH),
         ([0.2], Decision.CLARIFY),
+        ([0.1, 0.06, 0.05], Decision.CLARIFY),
+        ([0.1, 0.04, 0.04, 0.04], Decision.NO_MATCH),
         ([0.59], Decision.CLARIFY),
         ([0.6], Decision.ANSWER),
         ([0.6, 0.3], Decision.ANSWER),
@@ -44,7 +46,7 @@ def test_an_answer_is_likely_and_ahead(ranked: list[float]) -> None:
     if decision is Decision.ANSWER:
         assert ranked[0] >= CUTS.answer
         assert all(ranked[0] >= CUTS.lead * other for other in ranked[1:])
-    assert (decision is Decision.NO_MATCH) == (not ranked or ranked[0] < CUTS.clarify)
+    assert (decision is Decision.NO_MATCH) == (not ranked or sum(ranked[:3]) < CUTS.clarify)
 
 
 @given(RANKED.filter(bool), PROBABILITY)

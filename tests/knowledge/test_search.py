@@ -10,7 +10,7 @@ import pytest
 
 from app.knowledge import searcher as load
 from app.settings import Settings
-from knowledge.decision import Decision, Thresholds
+from knowledge.decision import Decision
 from knowledge.errors import IndexMissingError
 from knowledge.schema import Procedure
 from knowledge.search import Hit, Searcher, SearchResult
@@ -182,6 +182,5 @@ def test_two_or_three_choices_are_worth_offering(scores: tuple[float, ...], offe
 
 
 def test_only_likely_runners_up_get_a_button() -> None:
-    found = SearchResult(Decision.ANSWER, hits(0.9, 0.3, 0.1, 0.3), 0.0)
-    also = found.also(Thresholds(answer=0.5, lead=2, clarify=0.2))
-    assert [hit.procedure.code for hit in also] == [BEES]
+    found = SearchResult(Decision.ANSWER, hits(0.9, 0.3, 0.09, 0.3), 0.0)
+    assert [hit.procedure.code for hit in found.also] == [BEES]

@@ -51,4 +51,6 @@ def test_fourth_place_is_too_far_down_to_be_offered() -> None:
 
 
 def test_search_that_finds_nothing_at_all() -> None:
-    assert lost({text: () for text in (BEES, procedure(BEES).name)}, BEES) == [BEES]
+    bees = procedure(BEES)
+    nothing: dict[str, Sequence[str]] = dict.fromkeys((bees.name, bees.plain_name, *bees.aliases), ())
+    assert lost(nothing, BEES) == [BEES]
