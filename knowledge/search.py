@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -78,29 +78,33 @@ class Searcher:
         if len(exact) == 1:
             decision, hits = Decision.ANSWER, [Hit(exact[0], 1.0)]
         elif exact:
-            hits = self._rank(text, top, {procedure.code for procedure in exact})
+            hits = self._rank(Query.of(text), top, {procedure.code for procedure in exact})
             decision = Decision.CLARIFY
         elif names_unknown_code(text, self.catalogue):
             decision, hits = Decision.NO_MATCH, []
         else:
-            hits = self._rank(text, max(top, MAX_CHOICES))
-            decision = self.thresholds.decide([hit.score for hit in hits])
-            if decision is Decision.ANSWER and _says_too_little(text, hits[0].procedure):
-                decision = Decision.CLARIFY
-            elif hits and self._names.named_in(text) == hits[0].procedure.code:
-                # Called by its name, and nothing fits better: no need to ask.
-                decision = Decision.ANSWER
+            query = Query.of(text)
+            hits = self._rank(query, max(top, MAX_CHOICES))
+            decision = self._decide(query, hits)
         return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000)
 
     def among(self, text: str, codes: Collection[str]) -> SearchResult:
         """Rank only the named procedures: what a person means by words after a choice was offered."""
         started = time.perf_counter()
-        hits = self._rank(text, len(codes), set(codes))
+        hits = self._rank(Query.of(text), len(codes), set(codes))
         decision = self.thresholds.decide([hit.score for hit in hits])
         return SearchResult(decision, tuple(hits), (time.perf_counter() - started) * 1000)
 
-    def _rank(self, text: str, top: int, only: Collection[str] | None = None) -> list[Hit]:
-        query = Query.of(text)
+    def _decide(self, query: Query, hits: Sequence[Hit]) -> Decision:
+        decision = self.thresholds.decide([hit.score for hit in hits])
+        if decision is Decision.ANSWER and _says_too_little(query, hits[0].procedure):
+            return Decision.CLARIFY
+        if hits and self._names.named_in(query) == hits[0].procedure.code:
+            # Called by its name, and nothing fits better: no need to ask.
+            return Decision.ANSWER
+        return decision
+
+    def _rank(self, query: Query, top: int, only: Collection[str] | None = None) -> list[Hit]:
         if not query.plain.strip():
             return []
         signals = self._retrievers.signals(query)
@@ -120,8 +124,7 @@ class Searcher:
         ]
 
 
-def _says_too_little(text: str, best: Procedure) -> bool:
+def _says_too_little(query: Query, best: Procedure) -> bool:
     """Return whether a message is too short to answer on, and not a known short name of the best hit."""
-    plain = Query.of(text).plain
     names = (best.name, best.plain_name, *best.aliases)
-    return len(plain.split()) <= TERSE and plain not in {Query.of(name).plain for name in names}
+    return len(query.plain.split()) <= TERSE and query.plain not in {Query.of(name).plain for name in names}

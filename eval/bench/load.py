@@ -24,13 +24,22 @@ class Measured:
     parts: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class Talk:
+    """Hold what one load brought: the replies, and the seconds from the first message to the last answer."""
+
+    people: int
+    replies: Sequence[Reply]
+    seconds: float
+
+
 def put_load(
     new_speaker: Callable[[], Speaker],
     questions: Sequence[str],
     people: int,
     messages: int,
     on_message: Callable[[], None],
-) -> Measured:
+) -> Talk:
     """Let ``people`` say ``messages`` in all; each starts at another place of the list.
 
     Raises:
@@ -50,7 +59,13 @@ def put_load(
     started = time.perf_counter()
     with ThreadPoolExecutor(people) as crowd:
         replies = [reply for said in crowd.map(talk, range(people)) for reply in said]
-    return measured(people, replies, time.perf_counter() - started)
+    return Talk(people, replies, time.perf_counter() - started)
+
+
+def together(talks: Sequence[Talk]) -> Measured:
+    """Sum several talks with one bot up as one run."""
+    replies = [reply for talk in talks for reply in talk.replies]
+    return measured(talks[0].people, replies, sum(talk.seconds for talk in talks))
 
 
 def measured(people: int, replies: Sequence[Reply], seconds: float) -> Measured:

@@ -1,17 +1,19 @@
-"""Measure the three bots one after another, each warmed up, each under the same load."""
+"""Measure the three bots side by side: all running, each warmed up, the same load in turns."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from eval.bench.load import Measured, put_load
+from eval.bench.load import Measured, Talk, put_load, together
 from eval.bench.questions import QUESTIONS
 from eval.bench.report import Bot, Report
 from eval.bench.retrieval import time_search
@@ -22,8 +24,13 @@ from eval.house import running_house
 from knowledge.search import Searcher
 
 WARM_UP: Final = 30
+ROUNDS: Final = 5
+"""Turns that each bot gets in each run."""
 CROWD: Final = 8
 """People at once in the second run; they say twice as many messages in all as the one of the first."""
+
+Contender = tuple[str, Callable[[str], Speaker], AbstractContextManager[str]]
+"""Name of a bot, how to speak to it, and the running of it, which gives its address."""
 
 
 def run(
@@ -42,14 +49,13 @@ def run(
     for with_action in (False, True):
         with screen.status("Huấn luyện Rasa gốc, vài phút / training stock Rasa, a few minutes …"):
             models.append(workshop.ensure_model(with_action=with_action)[0])
-    fixed = stock_bot(workshop, models[0], with_action=False)
-    action = stock_bot(workshop, models[1], with_action=True)
-    return Report(
-        _measure("trợ lý, trọn đường đi", _our_bot(built), WebSpeaker, messages, screen),
-        _measure("Rasa gốc, trả lời cố định", fixed, RestSpeaker, messages, screen),
-        _measure("Rasa gốc, hành động trống", action, RestSpeaker, messages, screen),
-        time_search(load_searcher(), QUESTIONS),
+    bots = (
+        ("trợ lý, trọn đường đi", WebSpeaker, _our_bot(built)),
+        ("Rasa gốc, trả lời cố định", RestSpeaker, stock_bot(workshop, models[0], with_action=False)),
+        ("Rasa gốc, hành động trống", RestSpeaker, stock_bot(workshop, models[1], with_action=True)),
     )
+    ours, fixed, action = _measure(bots, messages, screen)
+    return Report(ours, fixed, action, time_search(load_searcher(), QUESTIONS))
 
 
 @contextmanager
@@ -58,24 +64,27 @@ def _our_bot(built: Path) -> Iterator[str]:
         yield house.url
 
 
-def _measure(
-    name: str,
-    bot: AbstractContextManager[str],
-    speaker: Callable[[str], Speaker],
-    messages: int,
-    screen: Console,
-) -> Bot:
-    with _progress(screen) as progress:
-        task = progress.add_task(name, total=WARM_UP + 3 * messages)
-        with bot as url:
+def _measure(bots: Sequence[Contender], messages: int, screen: Console) -> list[Bot]:
+    """Run all bots at once and talk to them in turns: a machine that slows down slows all of them down."""
+    with ExitStack() as running, _progress(screen) as progress:
+        task = progress.add_task("khởi động", total=len(bots) * (WARM_UP + 3 * messages))
 
-            def load(people: int, count: int) -> Measured:
-                return put_load(
-                    lambda: speaker(url), QUESTIONS, people, count, lambda: progress.advance(task)
-                )
+        def talk(new_speaker: Callable[[], Speaker], people: int, count: int) -> Talk:
+            return put_load(new_speaker, QUESTIONS, people, count, lambda: progress.advance(task))
 
-            load(1, WARM_UP)
-            return Bot(name, (load(1, messages), load(CROWD, 2 * messages)))
+        speakers = {name: partial(kind, running.enter_context(bot)) for name, kind, bot in bots}
+        for new_speaker in speakers.values():
+            talk(new_speaker, 1, WARM_UP)
+        talks: defaultdict[str, list[Measured]] = defaultdict(list)
+        for people, count in ((1, messages), (CROWD, 2 * messages)):
+            progress.update(task, description=f"{people} người")
+            heard: defaultdict[str, list[Talk]] = defaultdict(list)
+            for _ in range(ROUNDS):
+                for name, new_speaker in speakers.items():
+                    heard[name].append(talk(new_speaker, people, count // ROUNDS))
+            for name, of in heard.items():
+                talks[name].append(together(of))
+    return [Bot(name, tuple(runs)) for name, runs in talks.items()]
 
 
 def _progress(screen: Console) -> Progress:

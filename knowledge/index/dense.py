@@ -29,9 +29,12 @@ class Dense:
 
     @classmethod
     def build(cls, views: Sequence[View], encoder: Encoder) -> Dense:
-        """Encode the views and put them into a flat index."""
-        index = faiss.IndexFlatIP(encoder.dimension)
-        index.add(encoder.encode([view.query for view in views]))
+        """Encode the views into a flat index of two bytes a number: half as much to read for a question."""
+        half = faiss.ScalarQuantizer.QT_fp16
+        index = faiss.IndexScalarQuantizer(encoder.dimension, half, faiss.METRIC_INNER_PRODUCT)
+        vectors = encoder.encode([view.query for view in views])
+        index.train(vectors)
+        index.add(vectors)
         return cls(encoder, index, np.array([view.position for view in views]))
 
     def scores(self, query: Query) -> NDArray[np.float32]:

@@ -24,16 +24,16 @@ class Names:
         codes: defaultdict[Syllables, set[str]] = defaultdict(set)
         for procedure in procedures:
             for name in (procedure.name, procedure.plain_name, *procedure.aliases):
-                codes[_syllables(name)].add(procedure.code)
+                codes[_syllables(Query.of(name))].add(procedure.code)
         # A name that two procedures share tells nothing.
         self._codes = {
             name: next(iter(of)) for name, of in codes.items() if len(of) == 1 and len(name) >= SHORTEST
         }
         self._longest = max(map(len, self._codes), default=0)
 
-    def named_in(self, text: str) -> str | None:
-        """Return the code of the longest name in a text; ``None`` for none, or two of the same length."""
-        syllables = _syllables(text)
+    def named_in(self, query: Query) -> str | None:
+        """Return the code of the longest name in a question; ``None`` for none, or two of the same length."""
+        syllables = _syllables(query)
         for length in range(min(self._longest, len(syllables)), SHORTEST - 1, -1):
             windows = (syllables[at : at + length] for at in range(len(syllables) - length + 1))
             found = {self._codes[window] for window in windows if window in self._codes}
@@ -42,5 +42,5 @@ class Names:
         return None
 
 
-def _syllables(text: str) -> Syllables:
-    return tuple(_SYLLABLE.findall(Query.of(text).plain))
+def _syllables(query: Query) -> Syllables:
+    return tuple(_SYLLABLE.findall(query.plain))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.index.names import Names
+from knowledge.index.query import Query
 from tests.knowledge.made_up import BEES, FERRY, procedure
 
 NAMES = Names(
@@ -26,20 +27,20 @@ NAMES = Names(
     ],
 )
 def test_longest_name_wins(text: str, code: str) -> None:
-    assert NAMES.named_in(text) == code
+    assert NAMES.named_in(Query.of(text)) == code
 
 
 @pytest.mark.parametrize(
     "text", ["", "đò ngang", "giấy đò ở đâu", "đăng ký đò", "làm giấy tờ", "đăng ký xe đò ngang"]
 )
 def test_part_of_a_name_or_a_short_one_is_none(text: str) -> None:
-    assert NAMES.named_in(text) is None
+    assert NAMES.named_in(Query.of(text)) is None
 
 
 def test_two_names_of_one_length_are_none() -> None:
-    assert NAMES.named_in("làm giấy đò dọc rồi làm giấy bến bãi") is None
+    assert NAMES.named_in(Query.of("làm giấy đò dọc rồi làm giấy bến bãi")) is None
 
 
 def test_name_that_two_procedures_share_is_none() -> None:
     both = Names([procedure(FERRY, name="Xin phép mở bến"), procedure(BEES, name="Xin phép mở bến")])
-    assert both.named_in("xin phép mở bến") is None
+    assert both.named_in(Query.of("xin phép mở bến")) is None

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from eval.bench.errors import BenchError
-from eval.bench.load import measured, put_load
+from eval.bench.load import measured, put_load, together
 from eval.bench.questions import QUESTIONS
 from eval.bench.speakers import Reply, Speaker
 from vietnamese.unaccent import has_marks
@@ -36,10 +36,15 @@ def _nobody_yet() -> None:
 @pytest.mark.parametrize(("people", "messages"), [(1, 5), (8, 16), (8, 19), (3, 2)])
 def test_so_many_people_say_so_many_messages(people: int, messages: int) -> None:
     heard: list[int] = []
-    run = put_load(Echo, QUESTIONS, people, messages, lambda: heard.append(1))
+    run = together([put_load(Echo, QUESTIONS, people, messages, lambda: heard.append(1))])
     assert (run.people, run.messages, len(heard)) == (people, messages, messages)
     assert len(Echo.made) == people
     assert sum(len(said) for said in Echo.made) == messages
+
+
+def test_turns_with_one_bot_are_one_run() -> None:
+    run = together([put_load(Echo, QUESTIONS, 2, 6, lambda: None) for _ in range(3)])
+    assert (run.people, run.messages) == (2, 18)
 
 
 def test_people_ask_different_things_at_the_same_time() -> None:
