@@ -49,7 +49,7 @@ class RasaClient:
         }
         reply = await self._post("/message", body)
         try:
-            return Answer.model_validate(reply["messages"][0])
+            return Answer.model_validate_json(reply["messages"][0])
         except (LookupError, TypeError, ValidationError) as error:
             log.error("rasa_answer_unusable", kind=type(error).__name__)
             raise RasaUnavailableError("Trợ lý chưa trả lời được.", "Anh/chị thử lại sau ít phút.") from error

@@ -1,7 +1,7 @@
 """The only door into Rasa: our gateway, on loopback, with a shared secret.
 
 It takes either a person's text or a structured intent (a pressed button). Text never starts with
-``/``: Rasa would read it as a command. Replies are the dictionaries that the actions sent, whole.
+``/``: Rasa would read it as a command. Replies are the answers that the actions sent, as JSON text, whole.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ class GatewayInput(InputChannel):
                     message_id=body["message_id"],
                 )
             )
-            return response.json({"messages": [m["custom"] for m in output.messages if "custom" in m]})
+            said = [message.get("custom", {}) for message in output.messages]
+            return response.json({"messages": [one["answer"] for one in said if "answer" in one]})
 
         @routes.post("/forget")
         async def forget(request: Request) -> HTTPResponse:

@@ -102,7 +102,7 @@ async def test_answer_reaches_rasa_in_the_shape_of_the_contract(
     response = await run_action(executor, call("action_answer", "làm hộ chiếu"))
     assert response.status_code == 200
     body = json.loads(response.body)
-    answer = Answer.model_validate(body["responses"][0]["custom"])
+    answer = Answer.model_validate_json(body["responses"][0]["custom"]["answer"])
     assert answer.status is Status.ANSWERED
     assert answer.procedure is not None
     assert answer.procedure.code == PASSPORT
@@ -130,7 +130,8 @@ async def test_slots_that_stay_as_they_were_are_not_sent_back(
 async def test_five_candidates_at_most_are_kept(executor: ActionExecutor, searcher: FakeSearcher) -> None:
     searcher.scores["x"] = dict.fromkeys(list(searcher.catalogue.procedures)[:9], 0.2)
     response = await run_action(executor, call("action_answer", "x"))
-    assert len(json.loads(response.body)["responses"][0]["custom"]["candidates"]) == 5
+    (said,) = json.loads(response.body)["responses"]
+    assert len(Answer.model_validate_json(said["custom"]["answer"]).candidates) == 5
 
 
 @pytest.mark.parametrize("text", ["", "   ", "/restart", "💥", "ខ្មែរ", "x" * 1000, "\u200b", "null"])
@@ -142,7 +143,7 @@ async def test_strange_message_gets_a_proper_answer(action: str, text: str, exec
         executor, call(action, text, "next" if "guide" in action else "ask_procedure")
     )
     assert response.status_code == 200
-    assert Answer.model_validate(json.loads(response.body)["responses"][0]["custom"]).replies
+    assert Answer.model_validate_json(json.loads(response.body)["responses"][0]["custom"]["answer"]).replies
 
 
 def test_every_action_of_the_rules_is_served() -> None:

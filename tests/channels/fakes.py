@@ -110,7 +110,7 @@ class LoopbackRasa:
 
     def answers(self, *messages: Answer) -> None:
         """Reply with these messages from now on."""
-        self.body = json.dumps({"messages": [one.model_dump(mode="json") for one in messages]}).encode()
+        self.body = json.dumps({"messages": [one.model_dump_json() for one in messages]}).encode()
 
 
 @asynccontextmanager
