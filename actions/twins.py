@@ -33,7 +33,11 @@ def telling_question(catalogue: Catalogue, found: SearchResult) -> TwinQuestion 
 
 def open_question(catalogue: Catalogue, offered: Sequence[str]) -> TwinQuestion | None:
     """Return the question that was asked when exactly these choices were offered; else ``None``."""
-    return next((q for q in catalogue.twin_questions if q.codes == frozenset(offered)), None)
+    if not offered:
+        # Nearly always: no walk through hundreds of questions for that.
+        return None
+    codes = frozenset(offered)
+    return next((question for question in catalogue.twin_questions if question.codes == codes), None)
 
 
 def meant_by_words(question: TwinQuestion, text: str) -> str | None:

@@ -6,6 +6,7 @@ Each domain's folder may hold a ``twins.yaml`` beside its procedures.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -34,7 +35,7 @@ class TwinQuestion(Model):
             raise ValueError("two answers lead to the same procedure")
         return self
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Return the codes that the answers lead to."""
         return frozenset(option.code for option in self.options)
