@@ -80,10 +80,10 @@ def show(
 ) -> Said:
     """Show some aspects of a procedure, or its whole card, and remember it. A walk under way rests."""
     others = _others(procedure, search)
-    status, message = Status.ANSWERED, procedure_card(procedure, turn.today, others)
     if aspects:
         message, stated = aspect_message(procedure, aspects, turn.today, others)
-        status = Status.ANSWERED if stated else Status.NOT_STATED
+    else:
+        message, stated = procedure_card(procedure, turn.today, others), True
     slots = {
         "procedure": procedure.code,
         "choices": None,
@@ -91,6 +91,7 @@ def show(
         "pending": None,
         "walk": rested(turn),
     }
+    status = Status.ANSWERED if stated else Status.NOT_STATED
     return Said(status, (message,), procedure, search, slots=slots)
 
 

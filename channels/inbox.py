@@ -14,6 +14,12 @@ from channels.database import Database
 from channels.errors import UnknownConversationError
 from channels.tables import conversations, inbound
 
+# Written once: building a statement anew costs more than running it.
+_ADD = inbound.insert()
+_CONVERSATION = sa.select(conversations.c.id).where(
+    conversations.c.id == sa.bindparam("conversation"), conversations.c.channel == sa.bindparam("channel")
+)
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -52,7 +58,7 @@ class Inbox:
         def store(connection: sa.Connection) -> int:
             if opened:
                 _require_conversation(connection, message)
-            stored = connection.execute(inbound.insert(), values).inserted_primary_key
+            stored = connection.execute(_ADD, values).inserted_primary_key
             return int(stored[0])  # type: ignore[index]
 
         try:
@@ -73,8 +79,8 @@ class Inbox:
 
 
 def _require_conversation(connection: sa.Connection, message: Inbound) -> None:
-    mine = (conversations.c.id == message.conversation, conversations.c.channel == message.channel)
-    if connection.execute(sa.select(conversations.c.id).where(*mine)).first() is None:
+    key = {"conversation": message.conversation, "channel": message.channel}
+    if connection.execute(_CONVERSATION, key).first() is None:
         raise UnknownConversationError("Không tìm thấy cuộc trò chuyện này.", "Mở cuộc trò chuyện mới.")
 
 

@@ -16,6 +16,13 @@ from channels.errors import UnknownTurnError
 from channels.tables import inbound, outbox, reply_tokens, turns
 from channels.tokens import NewToken, issue
 
+# Written once: building a statement anew costs more than running it.
+_ADD_TURN, _ADD_REPLIES, _ADD_TOKENS = turns.insert(), outbox.insert(), reply_tokens.insert()
+_DONE = (
+    inbound.update()
+    .where(inbound.c.id == sa.bindparam("row"))
+    .values(done=True, text=sa.bindparam("kept_text"))
+)
 _FEEDBACK = {Effect.FEEDBACK_GOOD: "good", Effect.FEEDBACK_BAD: "bad"}
 
 
@@ -46,9 +53,9 @@ class TurnLog:
 
         def write(connection: sa.Connection) -> None:
             self._apply(connection, answer.effect, message.conversation)
-            connection.execute(turns.insert(), self._values(turn, row, message, text, model_version))
+            connection.execute(_ADD_TURN, self._values(turn, row, message, text, model_version))
             self._store_replies(connection, turn, tokens)
-            connection.execute(inbound.update().where(inbound.c.id == row).values(done=True, text=text))
+            connection.execute(_DONE, {"row": row, "kept_text": text})
 
         await self._database.run(write)
         return turn
@@ -98,7 +105,7 @@ class TurnLog:
             for n, r in enumerate(turn.answer.replies)
         ]
         if rows:
-            connection.execute(outbox.insert(), rows)
+            connection.execute(_ADD_REPLIES, rows)
         if tokens:
             made = [
                 {
@@ -109,7 +116,7 @@ class TurnLog:
                 }
                 for t in tokens
             ]
-            connection.execute(reply_tokens.insert(), made)
+            connection.execute(_ADD_TOKENS, made)
 
     def _values(
         self, turn: RecordedTurn, row: int, message: Inbound, text: str, model_version: str | None

@@ -75,6 +75,7 @@ class _Unit(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=16)  # One message is looked at by many.
 def normalise(text: str) -> Normalised:
     """Bring text to one spelling without changing its case.
 

@@ -19,7 +19,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.components import action_connection, action_validation, event_lookup, graph_runner
+from bot.components import action_connection, action_validation, graph_runner, lookups
 
 logger = logging.getLogger(__name__)
 SECRET_HEADER = "X-Gateway-Secret"  # noqa: S105 - a name, not a secret
@@ -57,7 +57,7 @@ class GatewayInput(InputChannel):
         if not secret:
             raise ValueError("the gateway channel needs a shared secret; start Rasa with `tthc run`")
         # Rasa reads the channels before it loads the model.
-        for quicker in (action_connection, action_validation, event_lookup, graph_runner):
+        for quicker in (action_connection, action_validation, graph_runner, lookups):
             quicker.install()
         return cls(secret)
 

@@ -28,6 +28,13 @@ _STATE = sa.Table(
     sa.Column("slots", sa.Text, nullable=False),
     sa.Column("updated_at", sa.Float, nullable=False),
 )
+# Written once: building a statement anew costs SQLAlchemy more than SQLite takes to run it.
+_FIND = sa.select(_STATE.c.slots).where(_STATE.c.sender_id == sa.bindparam("sender"))
+_CHANGE = _STATE.update().where(_STATE.c.sender_id == sa.bindparam("sender"))
+_CHANGE = _CHANGE.values(slots=sa.bindparam("slots"), updated_at=sa.bindparam("updated_at"))
+_ADD = _STATE.insert().values(
+    sender_id=sa.bindparam("sender"), slots=sa.bindparam("slots"), updated_at=sa.bindparam("updated_at")
+)
 
 
 class SlotTrackerStore(TrackerStore):
@@ -48,18 +55,19 @@ class SlotTrackerStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the slots that hold a value."""
         slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
-        row = {"slots": json.dumps(slots, ensure_ascii=False), "updated_at": time.time()}
+        row = {
+            "sender": tracker.sender_id,
+            "slots": json.dumps(slots, ensure_ascii=False),
+            "updated_at": time.time(),
+        }
         with self._engine.begin() as connection:
-            updated = connection.execute(
-                _STATE.update().where(_STATE.c.sender_id == tracker.sender_id).values(**row)
-            )
-            if updated.rowcount == 0:
-                connection.execute(_STATE.insert().values(sender_id=tracker.sender_id, **row))
+            if connection.execute(_CHANGE, row).rowcount == 0:
+                connection.execute(_ADD, row)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return a tracker that listens, with the stored slots set; ``None`` for a newcomer."""
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_STATE.c.slots).where(_STATE.c.sender_id == sender_id)).first()
+            row = connection.execute(_FIND, {"sender": sender_id}).first()
         if row is None:
             return None
         slots: dict[str, Any] = json.loads(row.slots)
