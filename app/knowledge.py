@@ -10,6 +10,7 @@ from pydantic import NonNegativeInt, TypeAdapter, ValidationError
 from app.errors import InputError
 from app.outside import outside_messages
 from app.settings import Settings
+from knowledge.guides.loader import guides
 from knowledge.index.recipe import Recipe
 from knowledge.loader import Catalogue, load_catalogue
 from knowledge.merge import merged
@@ -32,7 +33,7 @@ def recipe(settings: Settings) -> Recipe:
         InputError: the file of what was asked for is broken.
     """
     asked = _asked(settings.popularity_file) if settings.popularity else None
-    return Recipe(settings.encoder, tuple(outside_messages()), asked)
+    return Recipe(settings.encoder, tuple(outside_messages()), asked, guides().texts())
 
 
 def build(settings: Settings, progress: Callable[[str], None]) -> tuple[Path, bool]:

@@ -26,9 +26,6 @@ INTENTS = frozenset(
         *("greeting", "thanks", "goodbye", "who_are_you", "feedback_good", "feedback_bad"),
     }
 )
-# Trouble with VNeID or the portal has no procedure either; registering an account does.
-_TROUBLE_INTENT = "start_guide"
-_REGISTERS = re.compile(r"m[uứ]c\s?(?:đ[oộ]\s?)?0?[12]|[dđ][aă]ng k[yýí]|[dđ][iị]nh danh", re.IGNORECASE)
 _ANNOTATED = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
 
 
@@ -39,13 +36,7 @@ def outside_messages(folder: Path = ROOT / "nlu_data" / "nlu") -> list[str]:
 
 def _messages(path: Path) -> list[str]:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [
-        text
-        for item in data["nlu"]
-        for text in _examples(item)
-        if item.get("intent") in INTENTS
-        or (item.get("intent") == _TROUBLE_INTENT and not _REGISTERS.search(text))
-    ]
+    return [text for item in data["nlu"] if item.get("intent") in INTENTS for text in _examples(item)]
 
 
 def _examples(item: dict[str, str]) -> list[str]:

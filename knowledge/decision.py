@@ -1,4 +1,4 @@
-"""Decide from calibrated probabilities: answer, ask back with two or three choices, or say no match."""
+"""Decide from calibrated probabilities: answer, ask back with two or three choices, guide, or no match."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Decision(StrEnum):
     ANSWER = "answer"
     CLARIFY = "clarify"
     NO_MATCH = "no_match"
+    GUIDE = "guide"
 
 
 @dataclass(frozen=True)

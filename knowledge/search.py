@@ -1,4 +1,4 @@
-"""Find the procedure that a question is about: exact first, then the four retrievers fused."""
+"""Find the procedure, or the guide, that a question is about: exact first, then the four retrievers fused."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.decision import MAX_CHOICES, WORTH_A_BUTTON, Decision, Thresholds
+from knowledge.decision import MAX_CHOICES, WORTH_A_BUTTON, Decision
 from knowledge.index.exact import find_exact, names_unknown_code
-from knowledge.index.fusion import Fusion, features_of
+from knowledge.index.fusion import features_of
 from knowledge.index.names import Names
 from knowledge.index.query import Query
-from knowledge.index.retrievers import SIGNALS, Retrievers
+from knowledge.index.retrievers import SIGNALS
+from knowledge.index.trained import TrainedIndex
 from knowledge.loader import Catalogue
 from knowledge.schema import Procedure
+
+Guides = tuple[tuple[str, float], ...]
+"""Ids and scores, from best to worst."""
 
 TERSE = 2
 """Syllables; "xe", "sổ hồng" name a thing but not what should be done with it."""
@@ -33,11 +37,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Hold the decision, the candidates from best to worst, and the milliseconds it took."""
+    """Hold the decision, the procedures from best to worst, and the milliseconds it took.
+
+    ``guides`` are ids from best to worst, with their scores: those that fit at all.
+    """
 
     decision: Decision
     hits: tuple[Hit, ...]
     ms: float
+    guides: Guides = ()
 
     @property
     def also(self) -> tuple[Hit, ...]:
@@ -52,65 +60,77 @@ class SearchResult:
         return kept if len(kept) > 1 else self.hits[:MAX_CHOICES]
 
 
+@dataclass(frozen=True)
+class Likelihood:
+    """Hold the signals, shape (positions, signals), and the probability of every position."""
+
+    signals: NDArray[np.float32]
+    probabilities: NDArray[np.float64]
+
+
 class Searcher:
     """Search one catalogue through one index."""
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        retrievers: Retrievers,
-        fusion: Fusion,
-        prior: NDArray[np.float32],
-        thresholds: Thresholds,
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, index: TrainedIndex) -> None:
         self.catalogue = catalogue
-        self.thresholds = thresholds
+        self.thresholds = index.thresholds
         self._procedures = tuple(catalogue)
         self._names = Names(catalogue)
-        self._retrievers = retrievers
-        self._fusion = fusion
-        self._prior = prior
+        self._index = index
 
     def search(self, text: str, top: int = 10) -> SearchResult:
-        """Rank the catalogue for a question and decide what to do with the ranking."""
+        """Rank the catalogue and the guides for a question, and decide what to do with the ranking."""
         started = time.perf_counter()
-        exact = find_exact(text, self.catalogue)
-        if len(exact) == 1:
-            decision, hits = Decision.ANSWER, [Hit(exact[0], 1.0)]
-        elif exact:
-            hits = self._rank(Query.of(text), top, {procedure.code for procedure in exact})
-            decision = Decision.CLARIFY
-        elif names_unknown_code(text, self.catalogue):
-            decision, hits = Decision.NO_MATCH, []
-        else:
-            query = Query.of(text)
-            hits = self._rank(query, max(top, MAX_CHOICES))
-            decision = self._decide(query, hits)
-        return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000)
+        decision, hits, guides = self._found(text, max(top, MAX_CHOICES))
+        return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000, guides)
 
     def among(self, text: str, codes: Collection[str]) -> SearchResult:
         """Rank only the named procedures: what a person means by words after a choice was offered."""
         started = time.perf_counter()
-        hits = self._rank(Query.of(text), len(codes), set(codes))
+        hits = self._hits(self._likelihood(self._read(text)), len(codes), set(codes))
         decision = self.thresholds.decide([hit.score for hit in hits])
         return SearchResult(decision, tuple(hits), (time.perf_counter() - started) * 1000)
 
-    def _decide(self, query: Query, hits: Sequence[Hit]) -> Decision:
+    def _found(self, text: str, top: int) -> tuple[Decision, Sequence[Hit], Guides]:
+        exact = find_exact(text, self.catalogue)
+        if len(exact) == 1:
+            return Decision.ANSWER, [Hit(exact[0], 1.0)], ()
+        if names_unknown_code(text, self.catalogue) and not exact:
+            return Decision.NO_MATCH, [], ()
+        query = self._read(text)
+        likelihood = self._likelihood(query)
+        if exact:
+            return Decision.CLARIFY, self._hits(likelihood, top, {one.code for one in exact}), ()
+        hits, guides = self._hits(likelihood, top), self._guides(likelihood)
+        return self._decide(query, hits, guides), hits, guides
+
+    def _decide(self, query: Query, hits: Sequence[Hit], guides: Guides) -> Decision:
         decision = self.thresholds.decide([hit.score for hit in hits])
-        if decision is Decision.ANSWER and _says_too_little(query, hits[0].procedure):
-            return Decision.CLARIFY
+        best = hits[0].score if hits else 0.0
         if hits and self._names.named_in(query) == hits[0].procedure.code:
             # Called by its name, and nothing fits better: no need to ask.
             return Decision.ANSWER
+        if guides and guides[0][1] >= max(best, self.thresholds.clarify):
+            return Decision.GUIDE
+        if decision is Decision.ANSWER and _says_too_little(query, hits[0].procedure):
+            return Decision.CLARIFY
         return decision
 
-    def _rank(self, query: Query, top: int, only: Collection[str] | None = None) -> list[Hit]:
+    def _read(self, text: str) -> Query:
+        return Query.of(text).mended(self._index.speller)
+
+    def _likelihood(self, query: Query) -> Likelihood:
+        """Score every position; a message without a word fits nothing."""
         if not query.plain.strip():
-            return []
-        signals = self._retrievers.signals(query)
-        # The last row is the candidate "none of these": it has weakened the others, and is no hit.
+            return Likelihood(np.zeros((0, len(SIGNALS)), np.float32), np.zeros(0))
+        index = self._index
+        signals = index.retrievers.signals(query)
         features = features_of(signals)
-        probabilities = self._fusion.probabilities(features, self._retrievers.taught, self._prior)[:-1]
+        return Likelihood(signals, index.fusion.probabilities(features, index.retrievers.taught, index.prior))
+
+    def _hits(self, found: Likelihood, top: int, only: Collection[str] | None = None) -> list[Hit]:
+        # What comes after the procedures has weakened them, and is no hit.
+        probabilities = found.probabilities[: len(self._procedures)]
         rows = np.argsort(-probabilities, kind="stable")
         if only is not None:
             rows = rows[[self._procedures[row].code in only for row in rows]]
@@ -118,10 +138,17 @@ class Searcher:
             Hit(
                 self._procedures[row],
                 float(probabilities[row]),
-                dict(zip(SIGNALS, signals[row].round(4).tolist(), strict=True)),
+                dict(zip(SIGNALS, found.signals[row].round(4).tolist(), strict=True)),
             )
             for row in rows[:top]
         ]
+
+    def _guides(self, found: Likelihood) -> Guides:
+        """Return the guides that are worth a button at least, the likeliest first."""
+        first = len(self._procedures)
+        scores = found.probabilities[first : first + len(self._index.guides)].tolist()
+        ranked = sorted(zip(self._index.guides, scores, strict=False), key=lambda pair: -pair[1])
+        return tuple(pair for pair in ranked[:MAX_CHOICES] if pair[1] >= WORTH_A_BUTTON)
 
 
 def _says_too_little(query: Query, best: Procedure) -> bool:

@@ -12,8 +12,10 @@ from knowledge.index.fusion import Case, Fusion
 from knowledge.index.popularity import prior_of
 from knowledge.index.recipe import Recipe
 from knowledge.index.retrievers import Progress, Retrievers
-from knowledge.index.views import View, outside_views, views_of
+from knowledge.index.trained import TrainedIndex
+from knowledge.index.views import View, guide_views, mended, outside_views, views_of
 from knowledge.loader import Catalogue
+from vietnamese.spelling import Speller
 
 FOLDS = 3
 CASES = 2
@@ -22,13 +24,15 @@ HIDDEN = 4
 """Every fourth procedure is once known by its name only, to learn what a name alone is worth."""
 
 
-def build_index(
-    catalogue: Catalogue, recipe: Recipe, progress: Progress
-) -> tuple[Retrievers, Fusion, NDArray[np.float32], Thresholds]:
-    """Train retrievers, fusion, prior and thresholds; ``progress`` is called whenever a stage begins."""
-    none = len(catalogue)
-    views = views_of(catalogue) + outside_views(recipe.outside, none)
-    prior = prior_of(catalogue, recipe.asked)
+def build_index(catalogue: Catalogue, recipe: Recipe, progress: Progress) -> TrainedIndex:
+    """Train everything that an index is made of; ``progress`` is called whenever a stage begins."""
+    first_guide = len(catalogue)
+    none = first_guide + len(recipe.guides)
+    as_written = views_of(catalogue) + guide_views(recipe.guides, first_guide)
+    as_written += outside_views(recipe.outside, none)
+    speller = Speller.learn(view.query.accented for view in as_written)
+    views = mended(as_written, speller)
+    prior = prior_of(catalogue, recipe.asked, others=none + 1 - first_guide)
 
     def trained(seen: Sequence[View]) -> Retrievers:
         return Retrievers.build(seen, recipe.encoder, progress)
@@ -40,7 +44,8 @@ def build_index(
         named = _named_cases(views, trained)
     progress("fusion")
     fusion = Fusion.fit(cases, named)
-    return trained(views), fusion, prior, _thresholds(fusion, prior, cases, none)
+    thresholds = _thresholds(fusion, prior, cases, first_guide)
+    return TrainedIndex(speller, trained(views), fusion, prior, thresholds, tuple(recipe.guides))
 
 
 def _held_out_cases(
@@ -83,13 +88,16 @@ def _folds(views: Sequence[View]) -> list[int]:
     return [index % FOLDS if view.is_example else -1 for index, view in enumerate(views)]
 
 
-def _thresholds(fusion: Fusion, prior: NDArray[np.float32], cases: Sequence[Case], none: int) -> Thresholds:
+def _thresholds(
+    fusion: Fusion, prior: NDArray[np.float32], cases: Sequence[Case], procedures: int
+) -> Thresholds:
+    """Calibrate the decision between procedures; a message for a guide is none for them."""
     best, second, right, outside = [], [], [], []
     for case in cases:
-        real = case.positions != none
+        real = case.positions < procedures
         odds = fusion.probabilities(case.features, case.taught, prior[case.positions])[real]
         order = np.argsort(-odds)
-        if case.right == none:
+        if case.right >= procedures:
             outside.append(float(odds[order[:MAX_CHOICES]].sum()))
             continue
         best.append(float(odds[order[0]]))

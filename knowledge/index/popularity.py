@@ -22,14 +22,14 @@ from knowledge.loader import LEAST, Catalogue
 WEIGHT = 0.8
 
 
-def prior_of(catalogue: Catalogue, asked: Mapping[str, int] | None) -> NDArray[np.float32]:
-    """Return what to add to the log-odds per position, around 0; the last is "none of these".
+def prior_of(catalogue: Catalogue, asked: Mapping[str, int] | None, others: int = 1) -> NDArray[np.float32]:
+    """Return what to add to the log-odds per position, around 0; the ``others`` after the procedures get 0.
 
     ``asked`` counts answered turns by code; ``None`` switches popularity off: all zeros. That nobody
     wrote an example yet does not make a procedure rarer than the rarest of the others.
     """
     if asked is None:
-        return np.zeros(len(catalogue) + 1, dtype=np.float32)
+        return np.zeros(len(catalogue) + others, dtype=np.float32)
     counts = [max(len(p.examples), LEAST["examples"]) + asked.get(p.code, 0) for p in catalogue]
     logarithms = np.log1p(np.array(counts, dtype=np.float32))
-    return np.append(WEIGHT * (logarithms - logarithms.mean()), np.float32(0.0))
+    return np.append(WEIGHT * (logarithms - logarithms.mean()), np.zeros(others, dtype=np.float32))

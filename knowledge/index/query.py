@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from vietnamese.normalise import clean
 from vietnamese.shorthand import expand
+from vietnamese.spelling import Speller
 from vietnamese.unaccent import unaccent
 from vietnamese.words import words
 
@@ -28,6 +29,11 @@ class Query:
         """Clean a text, spell its shorthand out and lower its case."""
         accented = expand(clean(text)).lower()
         return cls(accented, unaccent(accented))
+
+    def mended(self, speller: Speller) -> Query:
+        """Return the same with accents put back and slips mended; itself when nothing was wrong."""
+        accented = speller.mend(self.accented)
+        return self if accented == self.accented else Query(accented, unaccent(accented))
 
     @cached_property
     def terms(self) -> list[str]:

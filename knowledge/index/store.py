@@ -9,14 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-
-from knowledge.decision import Thresholds
 from knowledge.errors import IndexMismatchError, IndexMissingError
 from knowledge.index.build import build_index
-from knowledge.index.fusion import Fusion
 from knowledge.index.recipe import Recipe
-from knowledge.index.retrievers import Progress, Retrievers
+from knowledge.index.retrievers import Progress
+from knowledge.index.trained import TrainedIndex
 from knowledge.loader import Catalogue, load_snapshot, save_snapshot
 from knowledge.search import Searcher
 
@@ -50,15 +47,12 @@ def ensure_index(home: Path, catalogue: Catalogue, recipe: Recipe, progress: Pro
     folder = home / fingerprint(catalogue, recipe)
     if (folder / "header.json").is_file():
         return folder, False
-    retrievers, fusion, prior, thresholds = build_index(catalogue, recipe, progress)
-    dimension = retrievers.dense.encoder.dimension
+    index = build_index(catalogue, recipe, progress)
+    dimension = index.retrievers.dense.encoder.dimension
     header = Header(folder.name, catalogue.version, recipe.encoder, dimension, _library_versions())
     draft = _draft(folder)
-    retrievers.save(draft)
-    fusion.save(draft / "fusion.json")
-    np.save(draft / "prior.npy", prior)
+    index.save(draft)
     save_snapshot(catalogue, draft / "catalogue.json")
-    (draft / "thresholds.json").write_text(json.dumps(asdict(thresholds)))
     (draft / "header.json").write_text(json.dumps(asdict(header), indent=1))
     draft.rename(folder)
     return folder, True
@@ -87,11 +81,9 @@ def load_searcher(folder: Path, encoder: str) -> Searcher:
     # Judged before anything is unpickled: another library's files may not even load.
     expected = Header(folder.name, catalogue.version, encoder, header.dimension, _library_versions())
     _require_match(header, expected)
-    retrievers = Retrievers.load(folder, encoder)
-    _require_match(header, replace(expected, dimension=retrievers.dense.encoder.dimension))
-    thresholds = Thresholds(**json.loads((folder / "thresholds.json").read_text()))
-    fusion, prior = Fusion.load(folder / "fusion.json"), np.load(folder / "prior.npy")
-    return Searcher(catalogue, retrievers, fusion, prior, thresholds)
+    index = TrainedIndex.load(folder, encoder)
+    _require_match(header, replace(expected, dimension=index.retrievers.dense.encoder.dimension))
+    return Searcher(catalogue, index)
 
 
 def _require_match(header: Header, expected: Header) -> None:
