@@ -70,7 +70,9 @@ class Step(Fact):
     """Ask for one small thing, and say what should then be seen.
 
     Without ``choices`` the way on is ``next``, or the step that follows in the file; after the last
-    one comes the end. ``minutes`` is how long it usually takes; ``picture`` a file beside the guide.
+    one comes the end. With ``choices`` one of them must be chosen, unless ``next`` is a way that
+    none of them takes: then "được rồi" goes there. ``minutes`` is how long it usually takes;
+    ``picture`` a file beside the guide.
     """
 
     id: StepId
