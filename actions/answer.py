@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from actions.ask_place import answer_place, asks_about_a_place, with_places
-from actions.cards import aspect_message, choices_message, procedure_card, say
+from actions.cards import aspect_message, choices_message, procedure_card, reply, say
+from actions.guide import begin_guide, resume_button
 from actions.no_match import no_match
+from actions.other_doors import another_province, other_door
 from actions.scam import scam_warning, smells_of_scam
 from actions.turn import Said, Turn, TurnAction
 from actions.twins import meant_by_words, open_question, telling_question
+from channels.contract import Action
 from channels.status import Status
 from knowledge.aspects import Aspect, aspects_of
 from knowledge.decision import Decision
@@ -38,7 +41,7 @@ class ActionAnswer(TurnAction):
         """Find the procedure, then answer, ask back, or name another door."""
         if asks_about_a_place(turn):
             return answer_place(turn)
-        return warned(turn, with_places(turn, answer_question(turn)))
+        return another_province(turn) or warned(turn, with_places(turn, answer_question(turn)))
 
 
 class ActionFollowUp(TurnAction):
@@ -68,10 +71,12 @@ def answer_question(turn: Turn) -> Said:
     found = _among_choices(turn) or turn.searcher.search(turn.text)
     if found.decision is Decision.ANSWER:
         return show(turn, found.hits[0].procedure, turn.aspects, found)
+    if found.decision is Decision.GUIDE:
+        return begin_guide(turn, found.guides[0][0])
     if found.decision is Decision.CLARIFY:
         return clarify(turn, found)
     if not turn.aspects:
-        return no_match(found)
+        return other_door(turn, found) or no_match(found)
     return show(turn, turn.procedure, turn.aspects, found) if turn.procedure else _ask_which()
 
 
@@ -84,6 +89,8 @@ def show(
         message, stated = aspect_message(procedure, aspects, turn.today, others)
     else:
         message, stated = procedure_card(procedure, turn.today, others), True
+    first = (*_asked_too(procedure, search), *resume_button(turn))
+    message = message.model_copy(update={"actions": (*first, *message.actions)})
     slots = {
         "procedure": procedure.code,
         "choices": None,
@@ -142,10 +149,21 @@ def warned(turn: Turn, said: Said) -> Said:
     )
 
 
+def _asked_too(shown: Procedure, search: SearchResult | None) -> list[Action]:
+    """Return a button for each other procedure that the same message asked for."""
+    asked = [hit.procedure for hit in search.requests] if search else []
+    return [
+        reply(f"Còn việc: {one.plain_name}", "show_procedure", code=one.code)
+        for one in asked
+        if one.code != shown.code
+    ]
+
+
 def _others(shown: Procedure, search: SearchResult | None) -> list[Procedure]:
     if search is None or search.decision is not Decision.ANSWER:
         return []
-    return [hit.procedure for hit in search.also if hit.procedure.code != shown.code]
+    asked = {hit.procedure.code for hit in search.requests}
+    return [hit.procedure for hit in search.also if hit.procedure.code not in {shown.code, *asked}]
 
 
 def _twin_answer(turn: Turn) -> Procedure | None:

@@ -10,6 +10,7 @@ from channels.contract import Action, Block, Citation, Intent, Note, Outbound, P
 from channels.plain import plain_text
 from knowledge.aspects import Aspect
 from knowledge.contacts import contact
+from knowledge.guides.carry import ONLINE_GUIDE, can_be_filed_online
 from knowledge.life_events import events_of
 from knowledge.schema import Fact, Procedure, confirmed
 
@@ -61,6 +62,7 @@ def procedure_card(procedure: Procedure, today: date, others: Sequence[Procedure
         reply("Đi từng bước cùng trợ lý", "start_guide", code=procedure.code),
         *event_button(procedure),
         *_aspect_buttons(procedure, (Aspect.CONDITIONS,), today),
+        *_online_walk_button(procedure),
         *_portal_button(procedure),
         *_other_buttons(others),
     ]
@@ -138,6 +140,13 @@ def _aspect_buttons(procedure: Procedure, aspects: Sequence[Aspect], today: date
 
 def _other_buttons(others: Sequence[Procedure]) -> list[Action]:
     return [reply(f"Hay là: {other.plain_name}", "show_procedure", code=other.code) for other in others]
+
+
+def _online_walk_button(procedure: Procedure) -> list[Action]:
+    """Return the button that walks through filing this procedure online."""
+    if not can_be_filed_online(procedure):
+        return []
+    return [reply("Nộp trực tuyến từng bước", "begin_guide", guide=ONLINE_GUIDE, code=procedure.code)]
 
 
 def _portal_button(procedure: Procedure) -> list[Action]:

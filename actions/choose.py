@@ -5,9 +5,9 @@ from __future__ import annotations
 from actions.answer import answer_question, show, taken_up, warned
 from actions.cards import say
 from actions.delete_data import KEEP, PENDING, delete_now
-from actions.guide import move
 from actions.turn import Said, Turn, TurnAction
 from actions.twins import meant_by_words, meant_by_yes_no, open_question
+from actions.walking import pick_in_walk, yes_or_no_in_walk
 from channels.status import Status
 from knowledge.aspects import aspects_of
 from knowledge.decision import WORTH_A_BUTTON
@@ -20,7 +20,10 @@ class ActionPickChoice(TurnAction):
     action_name = "action_pick_choice"
 
     def answer(self, turn: Turn) -> Said:
-        """Show the picked procedure, with the aspect that was asked before the choice."""
+        """Go the picked way in a walk, or show the picked procedure with the aspect that was asked before."""
+        in_walk = pick_in_walk(turn)
+        if in_walk is not None:
+            return in_walk
         offered = turn.slots.get("choices") or []
         if not offered:
             return Said(
@@ -58,11 +61,11 @@ class ActionYesNo(TurnAction):
     def answer(self, turn: Turn) -> Said:
         """Confirm or drop a deletion, go a step on, or ask which choice is meant."""
         yes = turn.intent == "affirm"
-        walk = turn.slots.get("walk")
         if turn.slots.get("pending") == PENDING:
             return delete_now() if yes else KEEP
-        if yes and walk and not walk.get("resting"):
-            return move(turn, walk, forward=True)
+        in_walk = yes_or_no_in_walk(turn, yes=yes)
+        if in_walk is not None:
+            return in_walk
         offered = turn.slots.get("choices") or []
         twin = _twin_by_yes_no(turn, offered, yes=yes)
         if twin is not None:

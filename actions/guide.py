@@ -1,129 +1,204 @@
-"""Walk a procedure's own steps one at a time: forward, back, again, stop, and out when it does not work."""
+"""Walk guides in a conversation: start, move, rest, take up again. The words are in ``walk_view``."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import Any
 
-from actions.answer import answer_question, warned
-from actions.cards import call_portal_line, citations_of, compose, reply, say
-from actions.turn import Said, Turn, TurnAction
-from channels.contract import Action, Paragraph
+from actions.cards import procedure_card, say
+from actions.turn import Said, Turn
+from actions.walk_view import resume_action, screen
+from actions.whole_guide import whole_guide
+from channels.contract import Action, Effect, Outbound
 from channels.status import Status
-from knowledge.contacts import contact
-from knowledge.decision import Decision
-from knowledge.schema import Procedure, confirmed
-from vietnamese.normalise import clean
-from vietnamese.unaccent import unaccent
+from knowledge.guides.carry import can_be_filed_online, carried
+from knowledge.guides.engine import Engine, Kind, Move, Outcome, Shown
+from knowledge.guides.force import guides_in_force
+from knowledge.guides.meaning import meant
+from knowledge.guides.offers import Offer, Wish, offers
+from knowledge.guides.procedure_steps import guide_of
+from knowledge.guides.schema import GUIDE, PROCEDURE, Guide
+from knowledge.guides.walk import DONE, OPENING, Open, Walk
+from knowledge.schema import Procedure
 
-_APP = re.compile(
-    r"vneid|dinh danh|smart|ung dung|\bapp\b|dich ?vu ?cong|mat khau|\botp\b|tai khoan|passcode|\bnfc\b"
+_STATUS = {
+    Kind.PERSON: Status.HANDED_OVER,
+    Kind.RESTED: Status.GUIDE_ENDED,
+    Kind.DONE: Status.GUIDE_ENDED,
+    Kind.CLOSED: Status.GUIDE_ENDED,
+    Kind.GONE: Status.GUIDE_ENDED,
+    Kind.PROCEDURE: Status.ANSWERED,
+    Kind.RESUME: Status.CLARIFY,
+}
+_SCREEN_DIFFERS = (
+    "Cảm ơn anh/chị đã báo. Trợ lý ghi lại để người phụ trách xem và sửa.",
+    "Anh/chị thử tìm nút có chữ gần giống. Không được thì nhắn “không được”, trợ lý chỉ người giúp.",
 )
 
-_NOT_WALKING = "Hiện chưa đi bước nào. Anh/chị hỏi một thủ tục trước, rồi bấm “Đi từng bước cùng trợ lý”."
+
+def begin_guide(turn: Turn, guide_id: str, *, code: str | None = None, anew: bool = False) -> Said:
+    """Start a guide, its warning first; an unfinished walk of the same guide is offered instead.
+
+    A guide that carries a procedure takes the one named by ``code``, else the one under discussion. A
+    walk under way of another guide is taken up again at the end; one that rested is left behind.
+    """
+    engine, walk, guide = _engine(turn), walk_of(turn), find_guide(turn, guide_id)
+    if guide is None:
+        return Said(Status.GUIDE_ENDED, (screen(Shown(Kind.GONE), carried(None)),))
+    if walk is not None and walk.guide == guide_id and not anew and walk.step not in (OPENING, DONE):
+        return _said(turn, engine.offer_to_resume(walk))
+    leaving = walk if walk is not None and not walk.resting and walk.guide != guide_id else None
+    carries = code or (_code_at_hand(turn) if guide.carries_procedure else None)
+    return _said(turn, engine.begin(guide_id, carries, leaving))
 
 
-class ActionGuide(TurnAction):
-    """Answer everything that starts, moves or ends a walk."""
-
-    action_name = "action_guide"
-
-    def answer(self, turn: Turn) -> Said:
-        """Dispatch on the intent."""
-        if turn.intent == "start_guide":
-            return warned(turn, _start(turn))
-        walk = turn.slots.get("walk")
-        if not walk:
-            return _without_walk(turn)
-        return move(turn, walk, forward=turn.intent in ("next", "continue_guide"))
+def begin_procedure(turn: Turn, procedure: Procedure) -> Said | None:
+    """Start the walk through a procedure's own steps from the first; ``None`` when none is confirmed."""
+    if guide_of(procedure) is None:
+        return None
+    outcome = _engine(turn).begin(f"{PROCEDURE}{procedure.code}", procedure.code)
+    return _said(turn, outcome)
 
 
-def walk_step(procedure: Procedure, step: int) -> Said:
-    """Return step number ``step`` (from 0), or the end when there are no more."""
-    steps = confirmed(procedure.steps)
-    if step >= len(steps):
-        text = f"Vậy là xong {len(steps)} bước. Anh/chị cần hỏi thêm gì cứ nhắn cho trợ lý."
-        buttons = [reply("Xem lại giấy tờ", "show_procedure", code=procedure.code, aspect="documents")]
-        return Said(Status.GUIDE_ENDED, (say(text, actions=buttons),), procedure, slots={"walk": None})
-    buttons = [reply("Được rồi, bước tiếp", "next"), reply("Không làm được", "not_working")]
-    buttons += [reply("Quay lại bước trước", "previous")] if step else []
-    buttons += [reply("Thôi, dừng ở đây", "leave_guide")]
-    message = compose(
-        f"Bước {step + 1}/{len(steps)} · {procedure.name}",
-        [Paragraph(text=steps[step].text)],
-        buttons,
-        citations_of(procedure, [steps[step]]),
+def resume_button(turn: Turn) -> list[Action]:
+    """Return one button that takes the unfinished walk up again, with the number of its step; else none."""
+    walk = walk_of(turn)
+    if walk is None or walk.step == DONE:
+        return []
+    return [resume_action(_engine(turn).show(replace(walk, open=Open.NONE)))]
+
+
+def in_walk(turn: Turn) -> Said | None:
+    """Return the answer to a message whose words take up the screen of the walk under way, else ``None``.
+
+    Whatever intent a short message was given: "Chưa có tin nhắn" after a step that offers these words,
+    "màn hình khác", "bản đầy đủ". Choices of procedures that were offered since come first.
+    """
+    walk = walk_of(turn)
+    if walk is None or walk.resting or turn.slots.get("choices"):
+        return None
+    offer = meant(turn.text, offers_of(turn, walk))
+    return take_up(turn, walk, offer) if offer else None
+
+
+def offers_of(turn: Turn, walk: Walk) -> tuple[Offer, ...]:
+    """Return everything that can be answered to the screen at which a walk stands, in order of number."""
+    return offers(_engine(turn).show(walk))
+
+
+def take_up(turn: Turn, walk: Walk, offer: Offer) -> Said:
+    """Do what an offer of a screen stands for."""
+    if offer.wish is Wish.SCREEN_DIFFERS:
+        return _screen_differs(turn, walk)
+    if offer.wish is Wish.WHOLE:
+        return _whole(turn, walk)
+    return _said(turn, _engine(turn).take(walk, Move(offer.wish.value), offer.n))
+
+
+def pressed(turn: Turn, wish: Wish) -> Said | None:
+    """Do what a button of a walk stands for, at the place it names; ``None`` when it names none.
+
+    An older button goes back to its own step first: pressed twice, "bước tiếp" goes on once.
+    """
+    guide, step = turn.entity("guide"), turn.entity("step")
+    if not guide or not step:
+        return None
+    walk = _engine(turn).at(walk_of(turn), guide, step)
+    if walk is None:
+        return _said(turn, (None, Shown(Kind.GONE)))
+    opened, _, n = (turn.entity("choice") or "").partition(":")
+    if wish is Wish.CHOOSE and opened in set(Open):
+        walk = replace(walk, open=Open(opened))
+    return take_up(turn, walk, Offer("", wish, int(n) if n.isdigit() else 0))
+
+
+def walk_of(turn: Turn) -> Walk | None:
+    """Return the walk of the conversation at a place that exists; ``None`` when it is over or forgotten."""
+    walk = Walk.from_dict(turn.slots.get("walk"), turn.today)
+    settled = _engine(turn).settle(walk) if walk else None
+    # What usually comes after is offered once; then the walk is over.
+    return None if settled is None or (settled.resting and settled.step == DONE) else settled
+
+
+def find_guide(turn: Turn, guide_id: str) -> Guide | None:
+    """Return a guide in force, or the steps of a procedure for ``procedure:code``."""
+    if guide_id.startswith(PROCEDURE):
+        procedure = turn.searcher.catalogue.get(guide_id.removeprefix(PROCEDURE))
+        return guide_of(procedure) if procedure else None
+    return guides_in_force().get(guide_id)
+
+
+def _engine(turn: Turn) -> Engine:
+    return Engine(lambda guide_id: find_guide(turn, guide_id), turn.today)
+
+
+def _said(turn: Turn, outcome: Outcome) -> Said:
+    """Word an outcome, and remember where the walk stands."""
+    walk, shown = outcome
+    procedure = _carried(turn, walk)
+    message = screen(shown, carried(procedure))
+    if shown.kind is Kind.PROCEDURE:
+        procedure = turn.searcher.catalogue.get(shown.code or "")
+        message = _card(turn, procedure, walk)
+    slots: dict[str, Any] = {"walk": walk.as_dict() if walk else None, "choices": None, "aspects": None}
+    if procedure:
+        slots["procedure"] = procedure.code
+    return Said(
+        _STATUS.get(shown.kind, Status.GUIDE_STEP),
+        (message,),
+        procedure,
+        slots=slots,
+        explain=_explain(walk),
     )
-    slots = {"walk": {"code": procedure.code, "step": step}, "procedure": procedure.code, "choices": None}
-    return Said(Status.GUIDE_STEP, (message,), procedure, slots=slots)
 
 
-def _start(turn: Turn) -> Said:
-    """Walk the procedure that the button or the words name, else the one under discussion."""
-    procedure = turn.searcher.catalogue.get(turn.entity("code") or "")
+def _card(turn: Turn, procedure: Procedure | None, walk: Walk | None) -> Outbound:
+    """Return the card that a walk leads to, with the way back to the walk first."""
+    button = [resume_action(_engine(turn).show(replace(walk, resting=False)))] if walk else []
     if procedure is None:
-        found = turn.searcher.search(turn.text)
-        if found.decision is not Decision.NO_MATCH:
-            return answer_question(turn)
-        procedure = None if _is_about_an_app(turn.text) else turn.procedure
-    if procedure is None or not confirmed(procedure.steps):
-        return _help_lines()
-    return walk_step(procedure, 0)
+        return say("Thủ tục này không còn trong danh mục.", actions=button)
+    card = procedure_card(procedure, turn.today)
+    return card.model_copy(update={"actions": (*button, *card.actions)})
 
 
-def move(turn: Turn, walk: dict[str, Any], *, forward: bool) -> Said:
-    """Go on from where the walk stands; a walk that rested first shows its step again."""
-    procedure = turn.searcher.catalogue.get(walk["code"])
-    if procedure is None:
-        return Said(Status.GUIDE_ENDED, (say("Thủ tục này không còn trong danh mục."),), slots={"walk": None})
-    step = int(walk["step"])
-    if turn.intent == "leave_guide":
-        text = "Trợ lý dừng ở đây. Khi nào muốn đi tiếp, anh/chị nhắn “tiếp tục”."
-        return Said(Status.GUIDE_ENDED, (say(text),), procedure, slots={"walk": {**walk, "resting": True}})
-    if turn.intent == "not_working":
-        return _hand_over(procedure, step)
-    shift = -1 if turn.intent == "previous" else int(forward and not walk.get("resting"))
-    return walk_step(procedure, max(0, step + shift))
+def _screen_differs(turn: Turn, walk: Walk) -> Said:
+    """Thank, and leave a mark in the turn log that the person on duty finds."""
+    shown = _engine(turn).show(walk)
+    buttons = screen(shown, carried(_carried(turn, walk))).actions
+    explain = {**_explain(walk), "effect": Effect.SCREEN_DIFFERS.value}
+    message = say(*_SCREEN_DIFFERS, actions=buttons)
+    kept = {"walk": walk.as_dict()}
+    return Said(Status.FEEDBACK, (message,), effect=Effect.SCREEN_DIFFERS, slots=kept, explain=explain)
 
 
-def _is_about_an_app(text: str) -> bool:
-    return bool(_APP.search(unaccent(clean(text)).lower()))
+def _whole(turn: Turn, walk: Walk) -> Said:
+    guide = find_guide(turn, walk.guide)
+    if guide is None:
+        return _said(turn, (None, Shown(Kind.GONE)))
+    message = whole_guide(guide, carried(_carried(turn, walk)), lambda target: _name_of(turn, target))
+    awake = replace(walk, resting=False)
+    button = resume_action(_engine(turn).show(replace(awake, open=Open.NONE)))
+    message = message.model_copy(update={"actions": (button,)})
+    return Said(Status.ANSWERED, (message,), slots={"walk": awake.as_dict()}, explain=_explain(walk))
 
 
-def _hand_over(procedure: Procedure, step: int) -> Said:
-    text = (
-        f"Không sao. Anh/chị cứ dừng ở bước {step + 1}, gọi 18001096 "
-        "hoặc tới nơi nhận hồ sơ nhờ cán bộ làm giúp."
-    )
-    buttons = [call_portal_line(), reply("Xem lại bước này", "repeat"), reply("Bước tiếp", "next")]
-    return Said(Status.HANDED_OVER, (say(text, actions=buttons),), procedure)
+def _name_of(turn: Turn, target: str) -> str | None:
+    if target.startswith(GUIDE):
+        guide = guides_in_force().get(target.removeprefix(GUIDE))
+        return guide.title if guide else None
+    procedure = turn.searcher.catalogue.get(target.removeprefix(PROCEDURE))
+    return procedure.plain_name if procedure else None
 
 
-def _without_walk(turn: Turn) -> Said:
-    """Answer a move when nothing is walked: it may be a real question, or belong to the card at hand."""
-    if turn.intent == "not_working":
-        return _help_lines()
-    if len(turn.text.split()) > 5:
-        return answer_question(turn)
-    if (
-        turn.procedure is not None
-        and turn.intent in ("next", "continue_guide")
-        and confirmed(turn.procedure.steps)
-    ):
-        return walk_step(turn.procedure, 0)
-    return Said(Status.SMALL_TALK, (say(_NOT_WALKING),))
+def _carried(turn: Turn, walk: Walk | None) -> Procedure | None:
+    return turn.searcher.catalogue.get(walk.code) if walk and walk.code else None
 
 
-def _help_lines() -> Said:
-    """Name who can help with VNeID and the portal by phone."""
-    identity = contact("identity_line")
-    message = compose(
-        None,
-        [
-            Paragraph(text="Việc này có người hướng dẫn trực tiếp cho anh/chị nhanh hơn."),
-            Paragraph(text="Vướng tài khoản VNeID, căn cước: gọi 1900.0368, hoặc tới Công an xã, phường."),
-            Paragraph(text="Vướng khi nộp hồ sơ trên Cổng Dịch vụ công quốc gia: gọi 18001096 (miễn phí)."),
-        ],
-        [call_portal_line(), Action(kind="phone", label=f"Gọi {identity.phone}", value=identity.phone or "")],
-    )
-    return Said(Status.HANDED_OVER, (message,))
+def _code_at_hand(turn: Turn) -> str | None:
+    """Return the procedure under discussion, when it is sure that it can be filed online."""
+    procedure = turn.procedure
+    return procedure.code if procedure and can_be_filed_online(procedure) else None
+
+
+def _explain(walk: Walk | None) -> dict[str, Any]:
+    return {"guide": walk.guide, "step": walk.step} if walk else {}

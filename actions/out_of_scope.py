@@ -5,6 +5,8 @@ from __future__ import annotations
 from actions.answer import answer_question, show, warned
 from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import say
+from actions.guide import begin_guide
+from actions.other_doors import another_province, other_door
 from actions.turn import Said, Turn, TurnAction
 from channels.status import Status
 from knowledge.decision import Decision
@@ -21,7 +23,15 @@ class ActionOutOfScope(TurnAction):
             return answer_question(turn)
         if asks_about_a_place(turn):
             return answer_place(turn)
+        elsewhere = another_province(turn)
+        if elsewhere is not None:
+            return elsewhere
         found = turn.searcher.search(turn.text)
+        if found.decision is Decision.GUIDE:
+            return begin_guide(turn, found.guides[0][0])
+        door = other_door(turn, found)
+        if door is not None:
+            return warned(turn, door)
         if found.decision is Decision.ANSWER:
             return warned(turn, with_places(turn, show(turn, found.hits[0].procedure, turn.aspects, found)))
         text = "Chuyện này ngoài phần việc của trợ lý. Trợ lý chỉ giúp thủ tục, giấy tờ ở An Giang thôi ạ."

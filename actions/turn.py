@@ -51,7 +51,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Said:
-    """Hold what an action wants to say, and the slots it changes."""
+    """Hold what an action wants to say, the slots it changes, and what the turn log should add."""
 
     status: Status
     replies: tuple[Outbound, ...]
@@ -59,6 +59,7 @@ class Said:
     search: SearchResult | None = None
     effect: Effect | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
+    explain: Mapping[str, Any] = field(default_factory=dict)
 
 
 class TurnAction(Action):  # type: ignore[misc]
@@ -134,7 +135,11 @@ def _answer(turn: Turn, said: Said, elapsed_ms: float) -> Answer:
         effect=said.effect,
         catalogue_version=turn.searcher.catalogue.version,
         timings_ms=timings,
-        explain={"aspects": list(turn.aspects), "decision": said.search.decision if said.search else None},
+        explain={
+            "aspects": list(turn.aspects),
+            "decision": said.search.decision if said.search else None,
+            **said.explain,
+        },
     )
 
 

@@ -14,16 +14,17 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Table
 
 from app.cli_catalogue import catalogue_cli
+from app.cli_eval import eval_cli
+from app.cli_guide import guide_cli
 from app.logs import quiet_libraries
 from app.settings import ROOT, Settings, get_settings
 from vietnamese.errors import TthcError
 
 if TYPE_CHECKING:
     from admin.turns import TurnRow
-    from eval.report import Report
 
 cli = typer.Typer(
     name="tthc",
@@ -33,6 +34,8 @@ cli = typer.Typer(
     add_completion=False,
 )
 cli.add_typer(catalogue_cli)
+cli.add_typer(eval_cli)
+cli.add_typer(guide_cli)
 screen = Console(stderr=True)
 
 
@@ -172,33 +175,6 @@ def bench(
         as_json.write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-@cli.command(name="eval")
-def evaluate(
-    set_file: Annotated[
-        Path | None,
-        typer.Option("--set", help='Đo tệp này thay cho bộ câu mẫu: mỗi dòng {"q": …, "code": …}.'),
-    ] = None,
-    output: Annotated[Path | None, typer.Option(help="Ghi report.md và report.json vào thư mục này.")] = None,
-    docs: Annotated[Path | None, typer.Option(help="Ghi bảng vào giữa hai dấu mốc của tài liệu này.")] = None,
-) -> None:
-    """Đo tìm kiếm: thủ tục tìm ra có đúng không, và quyết định trả lời, hỏi lại hay nói không có."""
-    from app.knowledge import searcher
-    from eval import report as reports
-    from eval.run import evaluate as measure
-
-    if set_file is not None and docs is not None:
-        raise typer.BadParameter("--docs chỉ ghi kết quả của bộ câu mẫu, không đi cùng --set")
-    with screen.status("Đang đo / measuring …"):
-        report = measure(searcher(get_settings()), set_file)
-    _print_report(report)
-    if output is not None:
-        reports.write_report(report, output)
-        screen.print(f"Đã ghi {output / 'report.md'} và report.json.")
-    if docs is not None:
-        reports.write_into_document(report, docs)
-        screen.print(f"Đã ghi bảng vào {docs}.")
-
-
 @cli.command()
 def doctor() -> None:
     """Soát lại cả bộ: trình thông dịch, phiên bản, mô hình, chỉ mục, cổng, đĩa."""
@@ -227,9 +203,11 @@ def serve_actions(index: Annotated[Path, typer.Option()]) -> None:
     from actions.server import serve
     from app.knowledge import searcher
     from app.logs import configure
+    from knowledge.guides.force import operate
 
     settings = get_settings()
     configure(settings.log_level)
+    operate(settings.guides_off_file, unconfirmed=settings.unconfirmed_steps)
     serve(lambda: searcher(settings, index), settings.actions_port)
 
 
@@ -286,14 +264,3 @@ def _print_hits(found: dict[str, object]) -> None:
     for hit in found["hits"]:  # type: ignore[attr-defined]
         table.add_row(hit["code"], hit["name"], f"{hit['score']:.3f}")
     Console().print(table)
-
-
-def _print_report(report: Report) -> None:
-    for section in report.sections():
-        name, *figures = section.headings
-        table = Table(Column(name, no_wrap=True), *figures, title=section.title)
-        for row in section.rows:
-            table.add_row(*row)
-        Console().print(table)
-    if report.left_out:
-        screen.print(f"Bỏ qua {report.left_out} câu: mã không có trong danh mục.")

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     encoder: str = "static"
     popularity: bool = True
+    unconfirmed_steps: bool = True
     gateway_secret: SecretStr = SecretStr("")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
@@ -64,6 +65,11 @@ class Settings(BaseSettings):
     def popularity_file(self) -> Path:
         """Return the file that says how often each procedure was asked for."""
         return self.data_dir / "popularity.json"
+
+    @property
+    def guides_off_file(self) -> Path:
+        """Return the file that says which steps of guides are switched off."""
+        return self.data_dir / "guides-off.json"
 
     @property
     def log_dir(self) -> Path:

@@ -149,6 +149,8 @@ class Effect(StrEnum):
     DELETE_DATA = "delete_data"
     FEEDBACK_GOOD = "feedback_good"
     FEEDBACK_BAD = "feedback_bad"
+    SCREEN_DIFFERS = "screen_differs"
+    """A step of a guide no longer looks as described; ``explain`` names guide and step."""
 
 
 class Answer(Part):

@@ -11,7 +11,19 @@ class QuestionFileError(TthcError):
     code = "bad_question_file"
 
 
+class FloorsError(TthcError):
+    """The file of floors is not what it should be; the message names the entry."""
+
+    code = "bad_floors"
+
+
 class MarkersMissingError(TthcError):
     """A document has no place for the measured table."""
 
     code = "markers_missing"
+
+
+class HouseError(TthcError):
+    """The house did not start, or did not answer, so there is nothing to measure."""
+
+    code = "house_failed"

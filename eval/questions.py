@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from eval.errors import QuestionFileError
+from eval.jsonl import read_lines
 from knowledge.loader import Catalogue
 from knowledge.schema import Procedure
 
@@ -17,6 +16,7 @@ GOLDEN = Path(__file__).parent / "golden"
 QUESTIONS = GOLDEN / "questions.jsonl"
 QUESTIONS_2 = GOLDEN / "questions-2.jsonl"
 """For the procedures that came later; written from their summaries, so easier: not to be averaged."""
+LETTERS = GOLDEN / "letters.jsonl"
 OUTSIDE = GOLDEN / "outside.jsonl"
 
 Text = Annotated[str, Field(min_length=1)]
@@ -25,15 +25,15 @@ Text = Annotated[str, Field(min_length=1)]
 class Question(BaseModel):
     """Hold a question. Other keys of its line are left aside.
 
-    ``code`` is the procedure that answers it, ``None`` when none does; ``slice`` says what kind of
-    question it is, and is empty in a set that is not divided.
+    ``code`` is the procedure that answers it, ``None`` when none does; ``slice`` (other people's files
+    call it ``kind``) says what kind of question it is, and is empty in a set that is not divided.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", populate_by_name=True)
 
     q: Text
     code: str | None = None
-    slice: str = ""
+    slice: str = Field(default="", validation_alias=AliasChoices("slice", "kind"))
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,7 @@ def read_questions(path: Path) -> list[Question]:
     Raises:
         QuestionFileError: naming the line that is wrong, never what somebody wrote in it.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"không đọc được {path}.", "Cần tệp JSON Lines, mã hóa UTF-8.") from error
-    return [_question(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    return read_lines(path, Question, '{"q": "câu hỏi", "code": "1.000656"}')
 
 
 def in_catalogue(questions: list[Question], catalogue: Catalogue) -> tuple[list[Asked], int]:
@@ -62,12 +58,3 @@ def in_catalogue(questions: list[Question], catalogue: Catalogue) -> tuple[list[
     found = [(question, catalogue.get(question.code or "")) for question in questions]
     asked = [Asked(question, right) for question, right in found if right is not None]
     return asked, len(questions) - len(asked)
-
-
-def _question(path: Path, number: int, line: str) -> Question:
-    try:
-        return Question.model_validate(json.loads(line))
-    except (json.JSONDecodeError, ValidationError) as error:
-        raise QuestionFileError(
-            f"{path.name}, dòng {number} không đúng.", 'Mỗi dòng: {"q": "câu hỏi", "code": "1.000656"}.'
-        ) from error

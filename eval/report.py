@@ -1,142 +1,147 @@
-"""The figures as people and machines read them: rows, Markdown, JSON. Never a question's text."""
+"""The figures of one evaluation as people and machines read them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from eval.document import write_between
-from eval.metrics.share import Share
-from eval.retrieval import Measures, OutsideMeasures
-from knowledge.decision import Decision
-
-COMMAND = "tthc eval --docs docs/evaluation.md"
-MARK = "tthc eval"
-WEAKEST = 10
-
-FOUND = ("Nhóm", "n", "R@1", "R@3", "MRR", "Nhắc tên thủ tục")
-DECIDED = ("Nhóm", "n", "Trả lời ngay", "Hỏi lại", "Nói không có", "Trả lời mà đúng", "Hỏi lại có câu đúng")
-OUTSIDE = ("Nhóm", "n", "Trả lời nhầm", "Hỏi lại", "Nói không có")
-PROCEDURES = ("Mã", "n", "R@1", "R@3", "MRR")
-
-Row = tuple[str, ...]
+from eval import tables
+from eval.changes import Changes
+from eval.confusions import Confusion, confusions
+from eval.curve import Curve
+from eval.dialogues.figures import DialogueMeasures
+from eval.guides import GuideMeasures
+from eval.outside import OutsideMeasures
+from eval.requests import RequestMeasures
+from eval.retrieval import (
+    TOTAL,
+    Measures,
+    Outcome,
+    measure_by_length,
+    measure_by_procedure,
+    measure_by_slice,
+)
+from eval.robustness import Robustness
+from eval.section import Section
+from eval.seen import Seen
+from knowledge.loader import Catalogue
 
 
 @dataclass(frozen=True)
-class Section:
-    """Hold one table, ready to be shown: every row has a cell for each heading."""
+class SetReport:
+    """Hold what was measured with one set. ``variants`` is empty when none was asked for.
 
-    title: str
-    headings: Row
-    rows: list[Row]
+    ``left_out`` counts the questions whose procedure is not in the catalogue.
+    """
+
+    name: str
+    outcomes: Sequence[Outcome]
+    left_out: int
+    variants: Mapping[str, Robustness]
+
+    @property
+    def kinds(self) -> dict[str, Measures]:
+        """Return the figures by kind of question, and of all."""
+        return measure_by_slice(self.outcomes)
+
+    def sections(self) -> list[Section]:
+        """Return its tables."""
+        kinds, lengths = self.kinds, measure_by_length(self.outcomes)
+        return [
+            tables.found_section(f"{self.name}: tìm ra, theo loại", kinds),
+            tables.found_section(f"{self.name}: tìm ra, theo độ dài", lengths),
+            tables.variants_section(f"{self.name}: gõ kiểu khác", self.variants),
+            tables.decided_section(f"{self.name}: quyết định", kinds),
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything ready for JSON."""
+        parts: dict[str, Mapping[str, Any]] = {
+            "kinds": self.kinds,
+            "lengths": measure_by_length(self.outcomes),
+            "variants": self.variants,
+            "procedures": measure_by_procedure(self.outcomes),
+        }
+        figures = {name: {key: one.as_dict() for key, one in part.items()} for name, part in parts.items()}
+        return {"left_out": self.left_out, **figures}
 
 
 @dataclass(frozen=True)
 class Report:
-    """Hold one evaluation. ``outside`` is empty when a single file was measured."""
+    """Hold one evaluation. Parts that were not measured are empty or ``None``.
 
-    source: str
-    catalogue: str
-    left_out: int
-    slices: Mapping[str, Measures]
-    procedures: Mapping[str, Measures]
-    outside: Mapping[str, OutsideMeasures]
+    ``seen`` holds every question of every part; ``own`` says that they are ours, so that their text may
+    be shown.
+    """
+
+    catalogue: Catalogue
+    own: bool
+    sets: Sequence[SetReport]
+    seen: Sequence[Seen]
+    outside: Mapping[str, OutsideMeasures] | None = None
+    requests: RequestMeasures | None = None
+    guides: Mapping[str, GuideMeasures] | None = None
+    dialogues: DialogueMeasures | None = None
+    curve: Curve | None = None
+
+    @property
+    def confusions(self) -> list[Confusion]:
+        """Return the confused pairs of all sets together."""
+        return confusions(outcome for one in self.sets for outcome in one.outcomes)
+
+    @property
+    def left_out(self) -> int:
+        """Return how many questions were left out of all sets."""
+        return sum(one.left_out for one in self.sets)
 
     def sections(self) -> list[Section]:
-        """Return the tables that have rows, in the order of reading."""
-        missed = [(code, one) for code, one in self.procedures.items() if one.recall_1.value != 1.0]
-        every = [
-            Section("Tìm ra", FOUND, [_found_row(*item) for item in self.slices.items()]),
-            Section("Quyết định", DECIDED, [_decided_row(*item) for item in self.slices.items()]),
-            Section(
-                "Câu không thủ tục nào trả lời", OUTSIDE, [_outside_row(*o) for o in self.outside.items()]
-            ),
-            Section("Thủ tục hay bị nhầm nhất", PROCEDURES, [_found_row(*m)[:-1] for m in missed[:WEAKEST]]),
-        ]
+        """Return the tables that have rows, in the order of reading; those of dialogues stand apart."""
+        every = [section for one in self.sets for section in one.sections()]
+        if self.outside is not None:
+            every.append(tables.outside_section("Câu không thủ tục nào trả lời", self.outside))
+        if self.guides is not None:
+            every.append(tables.guides_section("Vướng ứng dụng, Cổng dịch vụ công", self.guides))
+        if self.requests is not None:
+            every.append(tables.requests_section("Nhiều việc trong một tin", self.requests))
+        every.append(tables.confusions_section("Hay nhầm nhất", self.confusions, self.catalogue))
         return [section for section in every if section.rows]
 
+    def dialogue_sections(self) -> list[Section]:
+        """Return the tables of dialogues; none when they were not measured."""
+        return [] if self.dialogues is None else tables.dialogue_sections(self.dialogues)
+
+    def change_sections(self, changes: Changes) -> list[Section]:
+        """Return the tables of what turned since the last report."""
+        both = [
+            tables.changes_section("Đúng thành sai", changes.worse, with_text=self.own),
+            tables.changes_section("Sai thành đúng", changes.better, with_text=self.own),
+        ]
+        return [section for section in both if section.rows]
+
     def as_dict(self) -> dict[str, Any]:
-        """Return everything that was measured, ready for JSON."""
+        """Return everything that was measured, ready for JSON. Texts of other people's sets stay out."""
         return {
-            "source": self.source,
-            "catalogue": self.catalogue,
-            "left_out": self.left_out,
-            "slices": {name: _measures_dict(one) for name, one in self.slices.items()},
-            "procedures": {code: _measures_dict(one) for code, one in self.procedures.items()},
-            "outside": {
-                name: {"n": one.n, "decisions": _decisions_dict(one.decisions)}
-                for name, one in self.outside.items()
-            },
+            "catalogue": self.catalogue.version,
+            "sets": {one.name: one.as_dict() for one in self.sets},
+            "outside": _each(self.outside),
+            "guides": _each(self.guides),
+            "requests": None if self.requests is None else self.requests.as_dict(),
+            "dialogues": None if self.dialogues is None else self.dialogues.as_dict(),
+            "curve": None if self.curve is None else self.curve.as_dict(),
+            "confusions": [pair.as_dict() for pair in self.confusions],
+            "questions": {one.key: one.as_dict(with_text=self.own) for one in self.seen},
         }
 
     def as_markdown(self) -> str:
         """Return the tables, each under its own heading."""
-        left_out = f" {self.left_out} câu bị bỏ qua vì mã không có trong danh mục." if self.left_out else ""
-        parts = [f"Bộ câu `{self.source}`, danh mục `{self.catalogue}`.{left_out}"]
-        for section in self.sections():
-            parts += [f"### {section.title}", _table(section)]
-        return "\n\n".join(parts) + "\n"
+        sets = ", ".join(f"`{one.name}` ({one.kinds[TOTAL].n} câu)" for one in self.sets)
+        left_out = (
+            f" {self.left_out} câu bị bỏ qua vì thủ tục không có trong danh mục." if self.left_out else ""
+        )
+        parts = [f"Bộ câu {sets}, danh mục `{self.catalogue.version}`.{left_out}"]
+        return "\n\n".join([*parts, *(section.as_markdown() for section in self.sections())]) + "\n"
 
 
-def write_report(report: Report, folder: Path) -> None:
-    """Write ``report.md`` and ``report.json`` into a folder, which is made when missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.md").write_text(f"# Kết quả đo\n\n{report.as_markdown()}", encoding="utf-8")
-    text = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
-    (folder / "report.json").write_text(f"{text}\n", encoding="utf-8")
-
-
-def write_into_document(report: Report, document: Path) -> None:
-    """Replace what stands between the two markers of a document.
-
-    Raises:
-        MarkersMissingError: the document, or one of its markers, is missing.
-    """
-    write_between(document, MARK, COMMAND, report.as_markdown())
-
-
-def _found_row(name: str, one: Measures) -> Row:
-    recalls = (str(one.recall_1), str(one.recall_3))
-    return (name, str(one.n), *recalls, _number(one.mrr), str(one.title_overlap))
-
-
-def _decided_row(name: str, one: Measures) -> Row:
-    right = (str(one.answers_right), str(one.clarify_contains))
-    return (name, str(one.n), *_decision_cells(one.decisions), *right)
-
-
-def _outside_row(name: str, one: OutsideMeasures) -> Row:
-    return (name, str(one.n), *_decision_cells(one.decisions))
-
-
-def _decision_cells(decisions: Mapping[Decision, Share]) -> Row:
-    return tuple(str(decisions[one]) for one in (Decision.ANSWER, Decision.CLARIFY, Decision.NO_MATCH))
-
-
-def _measures_dict(one: Measures) -> dict[str, Any]:
-    return {
-        "n": one.n,
-        "recall_at_1": one.recall_1.as_dict(),
-        "recall_at_3": one.recall_3.as_dict(),
-        "mrr": None if one.mrr is None else round(one.mrr, 4),
-        "decisions": _decisions_dict(one.decisions),
-        "answers_right": one.answers_right.as_dict(),
-        "clarify_contains": one.clarify_contains.as_dict(),
-        "title_overlap": one.title_overlap.as_dict(),
-    }
-
-
-def _decisions_dict(decisions: Mapping[Decision, Share]) -> dict[str, Any]:
-    return {decision.value: share.as_dict() for decision, share in decisions.items()}
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}".replace(".", ",")
-
-
-def _table(section: Section) -> str:
-    rule = ("---", *("---:" for _ in section.headings[1:]))
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (section.headings, rule, *section.rows))
+def _each(parts: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if parts is None else {name: one.as_dict() for name, one in parts.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,16 @@ from knowledge.index.query import Query
 from knowledge.index.retrievers import SIGNALS
 from knowledge.index.trained import TrainedIndex
 from knowledge.loader import Catalogue
+from knowledge.requests import several
 from knowledge.schema import Procedure
 
 Guides = tuple[tuple[str, float], ...]
 """Ids and scores, from best to worst."""
 
+GUIDE = 0.3
+"""A guide must be this likely, and likelier than every procedure, to be begun. It asks before it leads on."""
+TWIN_LEAD = 6.0
+"""A twin must be so many times as likely as the other; else its telling question is asked."""
 TERSE = 2
 """Syllables; "xe", "sổ hồng" name a thing but not what should be done with it."""
 
@@ -39,13 +44,16 @@ class Hit:
 class SearchResult:
     """Hold the decision, the procedures from best to worst, and the milliseconds it took.
 
-    ``guides`` are ids from best to worst, with their scores: those that fit at all.
+    ``guides`` are ids from best to worst, with their scores: those that fit at all. ``requests`` are
+    the procedures asked for, in the order asked, when one message asks for several; the first of them
+    is then the first hit.
     """
 
     decision: Decision
     hits: tuple[Hit, ...]
     ms: float
     guides: Guides = ()
+    requests: tuple[Hit, ...] = ()
 
     @property
     def also(self) -> tuple[Hit, ...]:
@@ -81,8 +89,8 @@ class Searcher:
     def search(self, text: str, top: int = 10) -> SearchResult:
         """Rank the catalogue and the guides for a question, and decide what to do with the ranking."""
         started = time.perf_counter()
-        decision, hits, guides = self._found(text, max(top, MAX_CHOICES))
-        return SearchResult(decision, tuple(hits[:top]), (time.perf_counter() - started) * 1000, guides)
+        found = self._found(text, max(top, MAX_CHOICES))
+        return replace(found, hits=found.hits[:top], ms=(time.perf_counter() - started) * 1000)
 
     def among(self, text: str, codes: Collection[str]) -> SearchResult:
         """Rank only the named procedures: what a person means by words after a choice was offered."""
@@ -91,18 +99,38 @@ class Searcher:
         decision = self.thresholds.decide([hit.score for hit in hits])
         return SearchResult(decision, tuple(hits), (time.perf_counter() - started) * 1000)
 
-    def _found(self, text: str, top: int) -> tuple[Decision, Sequence[Hit], Guides]:
+    def _found(self, text: str, top: int) -> SearchResult:
         exact = find_exact(text, self.catalogue)
         if len(exact) == 1:
-            return Decision.ANSWER, [Hit(exact[0], 1.0)], ()
+            return SearchResult(Decision.ANSWER, (Hit(exact[0], 1.0),), 0.0)
         if names_unknown_code(text, self.catalogue) and not exact:
-            return Decision.NO_MATCH, [], ()
+            return SearchResult(Decision.NO_MATCH, (), 0.0)
         query = self._read(text)
         likelihood = self._likelihood(query)
         if exact:
-            return Decision.CLARIFY, self._hits(likelihood, top, {one.code for one in exact}), ()
+            named = self._hits(likelihood, top, {one.code for one in exact})
+            return SearchResult(Decision.CLARIFY, tuple(named), 0.0)
+        called = self._names.is_name(query)
+        if called:
+            best = Hit(self.catalogue.procedures[called], 1.0)
+            rest = [hit for hit in self._hits(likelihood, top) if hit.procedure.code != called]
+            return SearchResult(Decision.ANSWER, (best, *rest), 0.0)
+        requests = self._requests(query, likelihood)
+        if requests:
+            rest = [hit for hit in self._hits(likelihood, top) if hit not in requests]
+            return SearchResult(Decision.ANSWER, (*requests, *rest), 0.0, requests=requests)
         hits, guides = self._hits(likelihood, top), self._guides(likelihood)
-        return self._decide(query, hits, guides), hits, guides
+        return SearchResult(self._decide(query, hits, guides), tuple(hits), 0.0, guides)
+
+    def _requests(self, query: Query, found: Likelihood) -> tuple[Hit, ...]:
+        """Return the procedures that a message asks for, when it asks for several."""
+        count = len(self._procedures)
+
+        def score(part: str) -> NDArray[np.float64]:
+            return self._likelihood(Query.of(part)).probabilities[:count]
+
+        rows = several(query.accented, found.probabilities[:count], score)
+        return tuple(self._hit(found, row) for row in rows)
 
     def _decide(self, query: Query, hits: Sequence[Hit], guides: Guides) -> Decision:
         decision = self.thresholds.decide([hit.score for hit in hits])
@@ -110,11 +138,19 @@ class Searcher:
         if hits and self._names.named_in(query) == hits[0].procedure.code:
             # Called by its name, and nothing fits better: no need to ask.
             return Decision.ANSWER
-        if guides and guides[0][1] >= max(best, self.thresholds.clarify):
+        if guides and guides[0][1] >= max(best, GUIDE):
             return Decision.GUIDE
-        if decision is Decision.ANSWER and _says_too_little(query, hits[0].procedure):
+        if decision is Decision.ANSWER and (
+            _says_too_little(query, hits[0].procedure) or self._twins_are_open(hits)
+        ):
             return Decision.CLARIFY
         return decision
+
+    def _twins_are_open(self, hits: Sequence[Hit]) -> bool:
+        """Return whether the best two are twins, and the message does not clearly say which is meant."""
+        if len(hits) < 2 or hits[0].score >= TWIN_LEAD * hits[1].score:
+            return False
+        return self.catalogue.question_between([hit.procedure.code for hit in hits[:2]]) is not None
 
     def _read(self, text: str) -> Query:
         return Query.of(text).mended(self._index.speller)
@@ -134,14 +170,11 @@ class Searcher:
         rows = np.argsort(-probabilities, kind="stable")
         if only is not None:
             rows = rows[[self._procedures[row].code in only for row in rows]]
-        return [
-            Hit(
-                self._procedures[row],
-                float(probabilities[row]),
-                dict(zip(SIGNALS, found.signals[row].round(4).tolist(), strict=True)),
-            )
-            for row in rows[:top]
-        ]
+        return [self._hit(found, row) for row in rows[:top]]
+
+    def _hit(self, found: Likelihood, row: int) -> Hit:
+        signals = dict(zip(SIGNALS, found.signals[row].round(4).tolist(), strict=True))
+        return Hit(self._procedures[row], float(found.probabilities[row]), signals)
 
     def _guides(self, found: Likelihood) -> Guides:
         """Return the guides that are worth a button at least, the likeliest first."""

@@ -102,7 +102,7 @@ def _line(places: dict[str, tuple[int, int]], edge: Edge, n: int) -> str:
     kind = ' class="trouble"' if trouble else ""
     line = f'<path{kind} d="{path}" marker-end="url(#tip)"><title>{escape(say)}</title></path>'
     short = escape(textwrap.shorten(say, 24, placeholder=" …"))
-    return line + (f'<text class="say" x="{at[0]}" y="{at[1]}">{short}</text>' if say else "")
+    return line + (f'<text class="say" x="{at[0]}" y="{at[1]}">{short}</text>' if say and to != END else "")
 
 
 def _box(guide: Guide, node: str, x: int, y: int) -> str:

@@ -11,7 +11,7 @@ from knowledge.decision import MAX_CHOICES, Thresholds, calibrate
 from knowledge.index.fusion import Case, Fusion
 from knowledge.index.popularity import prior_of
 from knowledge.index.recipe import Recipe
-from knowledge.index.retrievers import Progress, Retrievers
+from knowledge.index.retrievers import NAME_FEATURES, Progress, Retrievers
 from knowledge.index.trained import TrainedIndex
 from knowledge.index.views import View, guide_views, mended, outside_views, views_of
 from knowledge.loader import Catalogue
@@ -43,8 +43,8 @@ def build_index(catalogue: Catalogue, recipe: Recipe, progress: Progress) -> Tra
         progress("tên")
         named = _named_cases(views, trained)
     progress("fusion")
-    fusion = Fusion.fit(cases, named)
-    thresholds = _thresholds(fusion, prior, cases, first_guide)
+    fusion = Fusion.fit(cases, named, NAME_FEATURES)
+    thresholds = _thresholds(fusion, prior, cases, first_guide, none)
     return TrainedIndex(speller, trained(views), fusion, prior, thresholds, tuple(recipe.guides))
 
 
@@ -89,15 +89,17 @@ def _folds(views: Sequence[View]) -> list[int]:
 
 
 def _thresholds(
-    fusion: Fusion, prior: NDArray[np.float32], cases: Sequence[Case], procedures: int
+    fusion: Fusion, prior: NDArray[np.float32], cases: Sequence[Case], procedures: int, none: int
 ) -> Thresholds:
-    """Calibrate the decision between procedures; a message for a guide is none for them."""
+    """Calibrate the decision between procedures; messages for a guide say nothing about it."""
     best, second, right, outside = [], [], [], []
     for case in cases:
         real = case.positions < procedures
         odds = fusion.probabilities(case.features, case.taught, prior[case.positions])[real]
         order = np.argsort(-odds)
-        if case.right >= procedures:
+        if procedures <= case.right < none:
+            continue
+        if case.right == none:
             outside.append(float(odds[order[:MAX_CHOICES]].sum()))
             continue
         best.append(float(odds[order[0]]))

@@ -78,12 +78,13 @@ class Fusion:
         return result
 
     @classmethod
-    def fit(cls, cases: Sequence[Case], named: Sequence[Case]) -> Fusion:
+    def fit(cls, cases: Sequence[Case], named: Sequence[Case], of_names: Sequence[int] = ()) -> Fusion:
         """Learn the first weights from ``cases``; the second from ``named``, if there are any.
 
-        In ``named`` some procedures were known to the retrievers by name only.
+        In ``named`` some procedures were known to the retrievers by name only. ``of_names`` are the
+        features that compare names: they weigh nothing for procedures with examples.
         """
-        taught = _fit(cases, of_taught=True)
+        taught = _fit(cases, of_taught=True, ignored=of_names)
         return cls(taught, _fit(named, of_taught=False) if named else taught)
 
     def save(self, path: Path) -> None:
@@ -105,8 +106,9 @@ def features_of(signals: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.hstack([signals, signals - others]).astype(np.float64)
 
 
-def _fit(cases: Sequence[Case], *, of_taught: bool) -> Weights:
+def _fit(cases: Sequence[Case], *, of_taught: bool, ignored: Sequence[int] = ()) -> Weights:
     rows = np.vstack([case.features[case.taught == of_taught] for case in cases])
+    rows[:, ignored] = 0.0
     labels = [case.positions[case.taught == of_taught] == case.right for case in cases]
     scaler = StandardScaler()
     model = LogisticRegression(max_iter=1000)

@@ -1,4 +1,8 @@
-"""BM25 over words and over unaccented character n-grams (Robertson & Zaragoza, 2009; via bm25s)."""
+"""BM25 over words and over unaccented character n-grams (Robertson & Zaragoza, 2009; via bm25s).
+
+Over names, summaries and aliases, not over example questions: where there are examples, the linear
+classifier and the encoder say all that BM25 could add (docs/decisions/0011-search-by-people.md).
+"""
 
 from __future__ import annotations
 
@@ -30,42 +34,42 @@ def gram_terms(query: Query) -> list[str]:
 
 
 class Lexical:
-    """Score procedures by the best BM25 score among their views."""
+    """Score procedures by the best BM25 score among their names."""
 
-    def __init__(self, bm25: bm25s.BM25, starts: NDArray[np.int64], analyzer: Analyzer) -> None:
+    def __init__(self, bm25: bm25s.BM25, positions: NDArray[np.int64], size: int, analyzer: Analyzer) -> None:
         self._bm25 = bm25
-        self._starts = starts
+        self._positions = positions
+        self._size = size
         self._analyzer = analyzer
+        self._starts = np.flatnonzero(np.r_[True, positions[1:] != positions[:-1]])
 
     @classmethod
     def build(cls, views: Sequence[View], analyzer: Analyzer) -> Lexical:
-        """Index the views; they must be ordered by position."""
+        """Index the views that are no examples; they must be ordered by position."""
+        named = [view for view in views if not view.is_example]
         bm25 = bm25s.BM25(k1=1.2, b=0.5)
-        bm25.index([analyzer(view.query) for view in views], show_progress=False)
-        return cls(bm25, starts_of(views), analyzer)
+        bm25.index([analyzer(view.query) for view in named], show_progress=False)
+        return cls(bm25, np.array([view.position for view in named]), views[-1].position + 1, analyzer)
 
     def scores(self, query: Query) -> NDArray[np.float32]:
-        """Return one score per procedure, divided by the number of query terms; 0 is no overlap."""
+        """Return one score per position, divided by the number of query terms; 0 is no overlap."""
         terms = self._analyzer(query)
         known = [term for term in terms if term in self._bm25.vocab_dict]
-        if not known:
-            return np.zeros(len(self._starts), dtype=np.float32)
-        per_view = np.asarray(self._bm25.get_scores(known), dtype=np.float32)
-        best: NDArray[np.float32] = np.maximum.reduceat(per_view, self._starts)
-        return best / np.float32(len(terms))
+        scores = np.zeros(self._size, dtype=np.float32)
+        if known:
+            per_view = np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+            best = np.maximum.reduceat(per_view, self._starts)
+            scores[self._positions[self._starts]] = best / np.float32(len(terms))
+        return scores
 
     def save(self, folder: Path) -> None:
         """Write the index below ``folder``."""
         self._bm25.save(folder)
-        np.save(folder / "starts.npy", self._starts)
+        np.save(folder / "positions.npy", self._positions)
+        (folder / "size.txt").write_text(str(self._size))
 
     @classmethod
     def load(cls, folder: Path, analyzer: Analyzer) -> Lexical:
         """Read an index that :meth:`save` wrote."""
-        return cls(bm25s.BM25.load(folder), np.load(folder / "starts.npy"), analyzer)
-
-
-def starts_of(views: Sequence[View]) -> NDArray[np.int64]:
-    """Return the index of the first view of each procedure."""
-    positions = np.array([view.position for view in views])
-    return np.flatnonzero(np.r_[True, positions[1:] != positions[:-1]])
+        size = int((folder / "size.txt").read_text())
+        return cls(bm25s.BM25.load(folder), np.load(folder / "positions.npy"), size, analyzer)

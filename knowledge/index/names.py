@@ -31,6 +31,10 @@ class Names:
         }
         self._longest = max(map(len, self._codes), default=0)
 
+    def is_name(self, query: Query) -> str | None:
+        """Return the code whose name the question is, word for word and nothing else; else ``None``."""
+        return self._codes.get(_syllables(query))
+
     def named_in(self, query: Query) -> str | None:
         """Return the code of the longest name in a question; ``None`` for none, or two of the same length."""
         syllables = _syllables(query)

@@ -18,6 +18,10 @@ from knowledge.index.query import Query
 from knowledge.index.views import View
 
 SIGNALS = ("words", "grams", "linear", "dense")
+OF_NAMES = 2
+"""The first so many signals compare names only, and count for procedures without examples only."""
+NAME_FEATURES = (*range(OF_NAMES), *range(len(SIGNALS), len(SIGNALS) + OF_NAMES))
+"""What :func:`knowledge.index.fusion.features_of` makes of them: each signal, then each lead."""
 Progress = Callable[[str], None]
 
 
@@ -43,9 +47,16 @@ class Retrievers:
             return cls(words, grams, linear.result(), dense)
 
     def signals(self, query: Query) -> NDArray[np.float32]:
-        """Return scores of shape (positions, signals), columns in the order of :data:`SIGNALS`."""
-        parts = (self.words, self.grams, self.linear, self.dense)
-        return np.stack([part.scores(query) for part in parts], axis=1)
+        """Return scores of shape (positions, signals), columns in the order of :data:`SIGNALS`.
+
+        The signals of names are 0 where every procedure has examples: nobody would look at them.
+        """
+        learnt = [self.linear.scores(query), self.dense.scores(query)]
+        if self.taught.all():
+            names = [np.zeros_like(learnt[0])] * OF_NAMES
+        else:
+            names = [self.words.scores(query), self.grams.scores(query)]
+        return np.stack([*names, *learnt], axis=1)
 
     @property
     def taught(self) -> NDArray[np.bool_]:

@@ -7,10 +7,10 @@ import pytest
 from actions.choose import ActionPickChoice, ActionShowProcedure, ActionYesNo
 from channels.contract import Effect
 from channels.status import Status
-from tests.actions.fakes import BIRTH, DEATH, GONE, MARRIAGE, PASSPORT, FakeSearcher, read_aloud, turn
+from tests.actions.fakes import BIRTH, DEATH, GONE, MARRIAGE, PASSPORT, TODAY, FakeSearcher, read_aloud, turn
 
 OFFERED = [BIRTH, DEATH, MARRIAGE]
-WALK = {"code": PASSPORT, "step": 0}
+WALK = {"guide": f"procedure:{PASSPORT}", "step": "step-1", "number": 1, "touched": TODAY.isoformat()}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_yes_and_no_mean_the_open_deletion_first(searcher: FakeSearcher) -> None
 def test_yes_on_a_walk_is_the_next_step(searcher: FakeSearcher) -> None:
     said = ActionYesNo().answer(turn(searcher, "rồi", "affirm", walk=WALK))
     assert said.status is Status.GUIDE_STEP
-    assert said.slots["walk"]["step"] == 1
+    assert said.slots["walk"]["step"] == "step-2"
 
 
 def test_yes_while_a_walk_rests_does_not_move_it(searcher: FakeSearcher) -> None:
@@ -162,3 +162,23 @@ def test_long_yes_to_nothing_is_a_question(searcher: FakeSearcher) -> None:
     searcher.finds("ừ tui cần làm hộ chiếu", passport=0.9)
     said = ActionYesNo().answer(turn(searcher, "ừ tui cần làm hộ chiếu", "affirm"))
     assert said.slots["procedure"] == PASSPORT
+
+
+def test_number_on_a_walk_takes_up_its_screen(searcher: FakeSearcher) -> None:
+    said = ActionPickChoice().answer(
+        turn(searcher, "số 1", "pick_choice", entities=[("choice", "1")], walk=WALK)
+    )
+    assert said.slots["walk"]["step"] == "step-2"
+
+
+def test_number_belongs_to_what_was_offered_last(searcher: FakeSearcher) -> None:
+    """A question was asked back in the middle of a walk: the number answers that question."""
+    said = ActionPickChoice().answer(
+        turn(searcher, "2", "pick_choice", entities=[("choice", "2")], walk=WALK, choices=OFFERED)
+    )
+    assert said.slots["procedure"] == DEATH
+
+
+def test_no_on_a_step_asks_what_is_wrong(searcher: FakeSearcher) -> None:
+    said = ActionYesNo().answer(turn(searcher, "chưa", "deny", walk=WALK))
+    assert said.status is Status.HANDED_OVER

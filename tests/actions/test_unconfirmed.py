@@ -13,8 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.cards import aspect_message, procedure_card
-from actions.guide import walk_step
+from actions.walk_view import screen
+from channels.contract import Outbound
 from knowledge.aspects import Aspect
+from knowledge.guides.carry import carried
+from knowledge.guides.engine import Engine, Move
+from knowledge.guides.procedure_steps import guide_of
+from knowledge.guides.walk import Walk
 from knowledge.loader import load_catalogue
 from knowledge.schema import Fact, Procedure, confirmed
 from tests.actions.fakes import TODAY
@@ -41,9 +46,17 @@ def changed(procedure: Procedure, change: Callable[[tuple[Fact, ...]], tuple[Fac
 def everything_shown(procedure: Procedure) -> list[Any]:
     aspects = [aspect_message(procedure, [aspect], TODAY) for aspect in Aspect]
     together = aspect_message(procedure, list(Aspect), TODAY)
-    steps = len(confirmed(procedure.steps))
-    walk = [walk_step(procedure, step).replies for step in range(steps + 1)]
-    return [procedure_card(procedure, TODAY), *aspects, together, *walk]
+    return [procedure_card(procedure, TODAY), *aspects, together, *walked(procedure)]
+
+
+def walked(procedure: Procedure) -> list[Outbound]:
+    guide = guide_of(procedure)
+    if guide is None:
+        return []
+    engine = Engine({guide.id: guide}.get, TODAY)
+    walks = [Walk(guide.id, step.id, TODAY, number=n) for n, step in enumerate(guide.steps, start=1)]
+    end = engine.take(walks[-1], Move.FORWARD)[1]
+    return [screen(shown, carried(procedure)) for shown in [*map(engine.show, walks), end]]
 
 
 def test_shown_is_the_same_without_the_unconfirmed(procedure: Procedure) -> None:

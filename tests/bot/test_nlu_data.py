@@ -20,7 +20,16 @@ from vietnamese.normalise import clean
 
 ROOT = Path(__file__).parents[2]
 CONFIGS = [ROOT / "bot/config.yml", *sorted(ROOT.glob("eval/nlu_configs/*.yml"))]
-PRESSED = {"show_procedure", "show_event", "confirm_delete", "pick_place"}
+PRESSED = {
+    "show_procedure",
+    "show_event",
+    "confirm_delete",
+    "pick_place",
+    "begin_guide",
+    "walk_choice",
+    "screen_differs",
+    "whole_guide",
+}
 """Intents that only buttons make."""
 BUILT_BY_RASA = {"nlu_fallback"}
 FEWEST_EXAMPLES = 40

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
 import pytest
+from rapidfuzz import fuzz, process
 
 from app.outside import outside_messages
-from eval.questions import OUTSIDE, QUESTIONS, QUESTIONS_2, Question, in_catalogue, read_questions
+from eval.dialogues.script import expectations, read_dialogues
+from eval.guides import read_guide_questions
+from eval.lengths import LETTER
+from eval.questions import LETTERS, OUTSIDE, QUESTIONS, QUESTIONS_2, in_catalogue, read_questions
+from eval.requests import read_requests
+from knowledge.guides.loader import guides
 from knowledge.loader import Catalogue
 from vietnamese.normalise import clean
 from vietnamese.personal_data import find
@@ -23,7 +29,12 @@ STORY_FROM = 250
 SAME_PAIRS, SAME_LETTERS = 0.45, 0.8
 GOLDEN = read_questions(QUESTIONS)
 LATER = read_questions(QUESTIONS_2)
+POST = read_questions(LETTERS)
 NOWHERE = read_questions(OUTSIDE)
+SEVERAL = read_requests()
+GUIDED = read_guide_questions()
+TALKS = read_dialogues()
+SPOKEN = [line.say for dialogue in TALKS for line in dialogue.turns]
 
 
 @cache
@@ -43,15 +54,36 @@ def near_copy(one: str, other: str) -> bool:
     shared, either = pairs(one) & pairs(other), pairs(one) | pairs(other)
     if not shared:
         return False
-    matcher = SequenceMatcher(None, " ".join(syllables(one)), " ".join(syllables(other)))
-    return len(shared) / len(either) >= SAME_PAIRS or (
-        matcher.quick_ratio() >= SAME_LETTERS and matcher.ratio() >= SAME_LETTERS
-    )
+    return len(shared) / len(either) >= SAME_PAIRS or same_letters(one, other)
+
+
+def same_letters(one: str, other: str) -> bool:
+    return SequenceMatcher(None, " ".join(syllables(one)), " ".join(syllables(other))).ratio() >= SAME_LETTERS
 
 
 def copies(questions: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
+    """Return every near copy; which texts can be one is found out fast, and then looked at closely."""
     texts = list(known)
-    return [(q, text) for q in questions for text in texts if near_copy(q, text)]
+    letters = [" ".join(syllables(text)) for text in texts]
+    having: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, text in enumerate(texts):
+        for pair in pairs(text):
+            having[pair].append(at)
+    found = []
+    for q in questions:
+        shared = Counter(at for pair in pairs(q) for at in having.get(pair, ()))
+        near = {at for at, times in shared.items() if times >= SAME_PAIRS * len(pairs(q) | pairs(texts[at]))}
+        # Never below the ratio of SequenceMatcher: the longest common subsequence holds its blocks.
+        alike = process.extract(
+            " ".join(syllables(q)),
+            letters,
+            processor=None,
+            scorer=fuzz.ratio,
+            score_cutoff=100 * SAME_LETTERS,
+            limit=None,
+        )
+        found += [(q, texts[at]) for at in sorted(near | {at for *_, at in alike}) if near_copy(q, texts[at])]
+    return found
 
 
 def test_every_procedure_is_asked_about(embedded: Catalogue) -> None:
@@ -70,14 +102,14 @@ def test_every_kind_of_question_is_there() -> None:
 
 
 def test_no_question_is_asked_twice() -> None:
-    texts = [question.q for question in GOLDEN + LATER + NOWHERE]
+    texts = [question.q for question in GOLDEN + LATER + POST + NOWHERE]
     assert [text for text, times in Counter(map(syllables, texts)).items() if text and times > 1] == []
 
 
 def test_training_examples_hold_no_golden_question(embedded: Catalogue) -> None:
     """A golden question that the index has learnt measures memory."""
     known = [text for p in embedded for text in (p.plain_name, *p.aliases, *p.examples)]
-    assert copies((question.q for question in GOLDEN + LATER), known) == []
+    assert copies((question.q for question in GOLDEN + LATER + POST), known) == []
 
 
 def test_outside_examples_hold_no_golden_question() -> None:
@@ -102,6 +134,40 @@ def test_near_copies_are_seen(one: str, other: str, near: bool) -> None:
     assert near_copy(one, other) is near
 
 
-@pytest.mark.parametrize("question", GOLDEN + LATER + NOWHERE, ids=lambda question: question.q[:30])
-def test_golden_questions_name_nobody(question: Question) -> None:
-    assert find(clean(question.q)) == []
+TEXTS = [
+    *(question.q for question in GOLDEN + LATER + POST + NOWHERE),
+    *(one.q for one in SEVERAL),
+    *(one.q for one in GUIDED),
+    *SPOKEN,
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:30])
+def test_golden_questions_name_nobody(text: str) -> None:
+    assert find(clean(text)) == []
+
+
+def test_letters_are_long_and_rules_are_not(embedded: Catalogue) -> None:
+    _, left_out = in_catalogue(POST, embedded)
+    assert left_out == 0
+    assert {q.q for q in POST if (q.slice == "letter") != (len(q.q) > LETTER)} == set()
+
+
+def test_several_requests_are_different_procedures_of_the_catalogue(embedded: Catalogue) -> None:
+    assert len(SEVERAL) >= 50
+    codes = {code for one in SEVERAL for code in one.codes}
+    assert {code for code in codes if embedded.get(code) is None} == set()
+    assert [one.q for one in SEVERAL if len(set(one.codes)) < len(one.codes)] == []
+
+
+def test_dialogues_are_whole_and_about_procedures_of_the_catalogue(embedded: Catalogue) -> None:
+    assert len(TALKS) >= 150
+    assert len({dialogue.name for dialogue in TALKS}) == len(TALKS)
+    assert {dialogue.name for dialogue in TALKS if not 2 <= len(dialogue.turns) <= 5} == set()
+    scored = [one.line.procedure for dialogue in TALKS for one in expectations(dialogue)]
+    assert {code for code in scored if code and embedded.get(code) is None} == set()
+
+
+def test_every_guide_is_asked_about_and_exists() -> None:
+    wanted = {one.guide for one in GUIDED} - {None}
+    assert wanted == set(guides().by_id)

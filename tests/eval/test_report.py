@@ -1,70 +1,85 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from eval.errors import MarkersMissingError
-from eval.questions import Question
-from eval.report import COMMAND, Report, write_into_document, write_report
-from eval.retrieval import measure_by_procedure, measure_by_slice, measure_outside
-from knowledge.decision import Decision
+from eval.changes import Before, Change, Changes
+from eval.report import Report, SetReport
+from eval.seen import Seen
 from knowledge.loader import Catalogue
-from tests.eval.made_up import found, outcome
-
-BEGIN, END = "<!-- tthc eval: begin -->", "<!-- tthc eval: end -->"
-
-SECRET = "chuyện riêng của một người"
+from tests.eval.made_up import SECRET, outcome
 
 
-@pytest.fixture
-def report(embedded: Catalogue) -> Report:
-    outcomes = [outcome("ab"), outcome("ba"), outcome("b", right="b", name="two")]
-    outside = measure_outside(
-        lambda _: found(embedded, Decision.NO_MATCH), [Question(q=SECRET, slice="love")]
-    )
-    return Report("q.jsonl", "cafe", 2, measure_by_slice(outcomes), measure_by_procedure(outcomes), outside)
+def turned(text: str) -> Changes:
+    before = Before(rank=1, decision="answer", right=True)
+    return Changes((Change(before, Seen("q.jsonl", text, None, "no_match", right=False)),), ())
 
 
 def test_every_row_has_a_cell_for_every_heading(report: Report) -> None:
-    sections = report.sections()
-    assert [section.title for section in sections][:2] == ["Tìm ra", "Quyết định"]
+    sections = [*report.sections(), *report.dialogue_sections(), *report.change_sections(turned("x"))]
+    assert [section.title for section in sections] == [
+        "q.jsonl: tìm ra, theo loại",
+        "q.jsonl: tìm ra, theo độ dài",
+        "q.jsonl: gõ kiểu khác",
+        "q.jsonl: quyết định",
+        "Câu không thủ tục nào trả lời",
+        "Vướng ứng dụng, Cổng dịch vụ công",
+        "Nhiều việc trong một tin",
+        "Hay nhầm nhất",
+        "Hội thoại: từng lượt",
+        "Hội thoại: cả cuộc",
+        "Đúng thành sai",
+    ]
     for section in sections:
         assert {len(row) for row in section.rows} == {len(section.headings)}
 
 
 def test_cells_by_hand(report: Report) -> None:
-    found_rows, decided_rows, *_ = (section.rows for section in report.sections())
-    assert found_rows == [
-        ("one", "2", "50,0% (9–91)", "100,0% (34–100)", "0,750", "0,0% (0–66)"),
-        ("two", "1", "100,0% (21–100)", "100,0% (21–100)", "1,000", "0,0% (0–79)"),
-        ("total", "3", "66,7% (21–94)", "100,0% (44–100)", "0,833", "0,0% (0–56)"),
+    rows = {section.title: list(section.rows) for section in report.sections()}
+    assert rows["q.jsonl: tìm ra, theo loại"] == [
+        ("one", "2", "50,0% (9–91)", "100,0% (34–100)", "50,0% (9–91)", "0,750", "0,0% (0–66)"),
+        ("two", "1", "100,0% (21–100)", "100,0% (21–100)", "100,0% (21–100)", "1,000", "0,0% (0–79)"),
+        ("total", "3", "66,7% (21–94)", "100,0% (44–100)", "66,7% (21–94)", "0,833", "0,0% (0–56)"),
     ]
-    assert decided_rows[-1] == (
+    assert rows["q.jsonl: quyết định"][-1] == (
         "total",
         "3",
         "100,0% (44–100)",
         "0,0% (0–56)",
         "0,0% (0–56)",
+        "0,0% (0–56)",
         "66,7% (21–94)",
         "–",
     )
+    assert rows["Hay nhầm nhất"] == [("a", "b", "1")]
 
 
-def test_only_procedures_with_a_miss_are_weak(report: Report) -> None:
-    assert [row[0] for row in report.sections()[-1].rows] == ["a"]
+def test_confused_procedures_are_shown_by_everyday_names(report: Report, embedded: Catalogue) -> None:
+    one, other = list(embedded)[:2]
+    wrong = replace(outcome("x", right=one.code), ranking=(other.code,))
+    sections = replace(report, sets=[SetReport("q", [wrong], 0, {})]).sections()
+    assert sections[-2].title == "Nhiều việc trong một tin"
+    assert sections[-1].rows == [(f"{one.code} {one.plain_name}", f"{other.code} {other.plain_name}", "1")]
 
 
 def test_nothing_to_show_is_no_empty_table(report: Report) -> None:
-    bare = replace(report, outside={}, procedures={})
-    assert [section.title for section in bare.sections()] == ["Tìm ra", "Quyết định"]
+    right = SetReport("q.jsonl", [outcome("a")], 0, {})
+    bare = Report(report.catalogue, own=False, sets=[right], seen=[])
+    assert [section.title.removeprefix("q.jsonl: ") for section in bare.sections()] == [
+        "tìm ra, theo loại",
+        "tìm ra, theo độ dài",
+        "quyết định",
+    ]
+    assert bare.dialogue_sections() == []
+    assert bare.change_sections(Changes((), ())) == []
+    data = bare.as_dict()
+    assert [data[part] for part in ("outside", "guides", "requests", "dialogues", "curve")] == [None] * 5
 
 
 def test_markdown_tables_are_rectangular(report: Report) -> None:
     tables = [block for block in report.as_markdown().split("\n\n") if block.startswith("|")]
-    assert len(tables) == 4
+    assert len(tables) == 8
     for table in tables:
         assert len({line.count("|") for line in table.strip().splitlines()}) == 1
 
@@ -73,41 +88,31 @@ def test_left_out_questions_are_told(report: Report) -> None:
     assert "2 câu bị bỏ qua" in report.as_markdown()
 
 
-def test_report_never_holds_a_question(report: Report, tmp_path: Path) -> None:
-    write_report(report, tmp_path / "made" / "here")
-    for name in ("report.md", "report.json"):
-        assert SECRET not in (tmp_path / "made" / "here" / name).read_text(encoding="utf-8")
+def test_report_never_holds_what_somebody_else_asked(report: Report) -> None:
+    shown = report.as_markdown() + str(report.as_dict())
+    shown += "".join(section.as_markdown() for section in report.change_sections(turned(SECRET)))
+    assert SECRET not in shown
+    assert turned(SECRET).worse[0].now.key in shown
 
 
-def test_json_says_what_markdown_says(report: Report, tmp_path: Path) -> None:
-    write_report(report, tmp_path)
-    data = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    assert data["catalogue"] == "cafe"
-    assert data["left_out"] == 2
-    assert data["slices"]["one"]["recall_at_1"] == {"value": 0.5, "low": 0.0945, "high": 0.9055, "n": 2}
+def test_our_own_questions_are_shown_where_they_turned(report: Report) -> None:
+    own = replace(report, own=True)
+    (section,) = own.change_sections(turned(SECRET))
+    assert section.rows == [("q.jsonl", SECRET, "hạng 1, answer", "no_match")]
+    assert SECRET in {question["q"] for question in own.as_dict()["questions"].values()}
+
+
+def test_json_says_what_the_tables_say(report: Report) -> None:
+    data = report.as_dict()
+    kinds = data["sets"]["q.jsonl"]["kinds"]
+    assert data["sets"]["q.jsonl"]["left_out"] == 2
+    assert kinds["one"]["recall_at_1"] == {"value": 0.5, "low": 0.0945, "high": 0.9055, "n": 2}
+    assert kinds["total"]["mrr"] == pytest.approx(0.8333)
+    assert data["sets"]["q.jsonl"]["variants"]["unaccented"]["difference"]["value"] == -1.0
     assert data["outside"]["total"]["decisions"]["no_match"]["value"] == 1.0
-
-
-def test_document_keeps_everything_around_the_markers(report: Report, tmp_path: Path) -> None:
-    document = tmp_path / "page.md"
-    document.write_text(f"# Trước\n\n{BEGIN}\ncũ\n{END}\n\nSau\n", encoding="utf-8")
-    write_into_document(report, document)
-    once = document.read_text(encoding="utf-8")
-    assert once.startswith(f"# Trước\n\n{BEGIN}\n")
-    assert once.endswith(f"{END}\n\nSau\n")
-    assert "cũ\n" not in once
-    assert COMMAND in once
-    write_into_document(report, document)
-    assert document.read_text(encoding="utf-8") == once
-
-
-@pytest.mark.parametrize("text", [None, "", BEGIN, END, f"{END}\n{BEGIN}"])
-def test_document_without_both_markers_is_left_alone(
-    text: str | None, report: Report, tmp_path: Path
-) -> None:
-    document = tmp_path / "page.md"
-    if text is not None:
-        document.write_text(text, encoding="utf-8")
-    with pytest.raises(MarkersMissingError, match=r"page\.md"):
-        write_into_document(report, document)
-    assert text is None or document.read_text(encoding="utf-8") == text
+    assert data["requests"]["others"]["n"] == 3
+    assert data["guides"]["vneid"]["card"]["value"] == 0.5
+    assert data["dialogues"]["turns"]["first"]["right"]["value"] == 0.5
+    assert data["dialogues"]["wholly_right"]["n"] == 2
+    assert data["confusions"] == [{"wanted": "a", "got": "b", "count": 1}]
+    assert data["curve"]["coverage"] == 0.5

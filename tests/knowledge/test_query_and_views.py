@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index.lexical import starts_of
 from knowledge.index.query import Query
-from knowledge.index.views import View, outside_views, views_of
+from knowledge.index.views import guide_views, outside_views, views_of
 from knowledge.loader import Catalogue
+from vietnamese.spelling import Speller
 
 
 def test_both_forms_of_a_question() -> None:
@@ -72,7 +71,20 @@ def test_views_outside_are_one_more_candidate() -> None:
     assert [(view.position, view.is_example) for view in outside_views(["chào", "hát"], 7)] == [(7, True)] * 2
 
 
-def test_starts_mark_the_first_view_of_each(views: Sequence[View]) -> None:
-    starts = starts_of(views)
-    assert [views[start].position for start in starts] == [0, 1, 2, 3, 4, 5]
-    assert all(start == 0 or views[start - 1].position != views[start].position for start in starts)
+def test_guides_stand_between_the_procedures_and_none_of_these(tiny: Catalogue) -> None:
+    guides = guide_views(
+        {"quen-mat-khau": ("Quên mật khẩu", "vô không được"), "mat-may": ("Mất máy",)}, len(tiny)
+    )
+    assert [view.position for view in guides] == [len(tiny), len(tiny), len(tiny) + 1]
+    assert all(view.is_example for view in guides)
+
+
+def test_mended_question_is_spelt_in_both_forms() -> None:
+    speller = Speller.learn(["làm lại khai sinh", "khai sinh ở xã"] * 2)
+    query = Query.of("lam lai khaisinh").mended(speller)
+    assert (query.accented, query.plain) == ("làm lại khai sinh", "lam lai khai sinh")
+
+
+def test_well_spelt_question_is_left_as_it_is() -> None:
+    query = Query.of("làm lại khai sinh")
+    assert query.mended(Speller.learn(["khai tử ở xã"] * 2)) is query

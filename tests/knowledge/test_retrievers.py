@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,9 @@ from knowledge.index.encoder import BUILT_IN
 from knowledge.index.lexical import Lexical, gram_terms, word_terms
 from knowledge.index.linear import Linear
 from knowledge.index.query import Query
-from knowledge.index.retrievers import SIGNALS, Retrievers
+from knowledge.index.retrievers import OF_NAMES, SIGNALS, Retrievers
+from knowledge.index.views import View
+from knowledge.loader import Catalogue
 from tests.knowledge.made_up import BEES, FERRY, KITE, STALL, WELL
 
 CODES = [FERRY, BEES, WELL, STALL, KITE]
@@ -57,16 +59,15 @@ def test_formal_question_is_found_by_each(signal: str, text: str, code: str, ret
     assert best(SAVED[signal][0](retrievers), text) == code
 
 
-@pytest.mark.parametrize("signal", ["grams", "linear", "dense"])
+@pytest.mark.parametrize("signal", ["linear", "dense"])
 @pytest.mark.parametrize(("text", "code"), UNACCENTED)
 def test_question_without_accents_is_found(signal: str, text: str, code: str, retrievers: Retrievers) -> None:
     assert best(SAVED[signal][0](retrievers), text) == code
 
 
-@pytest.mark.parametrize("signal", ["words", "grams", "linear"])
 @pytest.mark.parametrize(("text", "code"), TEENCODE)
-def test_teencode_question_is_found(signal: str, text: str, code: str, retrievers: Retrievers) -> None:
-    assert best(SAVED[signal][0](retrievers), text) == code
+def test_teencode_question_is_found(text: str, code: str, retrievers: Retrievers) -> None:
+    assert best(retrievers.linear, text) == code
 
 
 @pytest.mark.parametrize("signal", ["words", "grams"])
@@ -91,8 +92,7 @@ def test_unknown_words_weaken_a_lexical_score(retrievers: Retrievers) -> None:
 
 def test_cosines_stay_below_one(retrievers: Retrievers) -> None:
     scores = retrievers.dense.scores(Query.of("Khai báo nuôi ong lấy mật"))
-    assert scores.max() == pytest.approx(1, abs=1e-5)
-    assert (scores >= 0).all()
+    assert 0.5 < scores.max() <= 1 + 1e-5
 
 
 def test_linear_says_yes_to_one(retrievers: Retrievers) -> None:
@@ -121,8 +121,38 @@ def test_all_four_are_saved_and_loaded_together(retrievers: Retrievers, tmp_path
     assert np.array_equal(back.signals(query), retrievers.signals(query))
 
 
-def test_columns_are_in_the_order_of_the_names(retrievers: Retrievers) -> None:
+def test_columns_are_in_the_order_of_the_names(tiny: Catalogue, views: Sequence[View]) -> None:
+    """Somebody is known by name only, so that all four are asked."""
+    by_name = View(len(tiny) + 1, "Cho thuê lồng đèn", Query.of("Cho thuê lồng đèn"), is_example=False)
+    four = Retrievers.build([*views, by_name], BUILT_IN, lambda _stage: None)
     query = Query.of("thả diều ở đâu")
-    signals = retrievers.signals(query)
+    signals = four.signals(query)
     for column, name in enumerate(SIGNALS):
-        assert np.array_equal(signals[:, column], SAVED[name][0](retrievers).scores(query))
+        assert np.array_equal(signals[:, column], SAVED[name][0](four).scores(query))
+
+
+def test_names_are_not_compared_where_all_have_examples(retrievers: Retrievers) -> None:
+    """Measured: they change no ranking there, and cost more than all the rest on long messages."""
+    signals = retrievers.signals(Query.of("thả diều ở đâu"))
+    assert not signals[:, :OF_NAMES].any()
+    assert signals[:, OF_NAMES:].any()
+
+
+def test_procedure_is_as_near_as_its_three_nearest_views_on_average() -> None:
+    cosines = np.array([[0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3]], dtype=np.float32)
+    rows = np.array([[0, 3, 1, 2, 4, 5, 6]])
+
+    class Found:
+        ntotal = 7
+
+        def search(self, _vectors: object, _count: int) -> tuple[object, object]:
+            return cosines, rows
+
+    class NoEncoder:
+        def encode(self, _queries: object) -> None:
+            return None
+
+    dense = Dense(NoEncoder(), Found(), np.array([0, 0, 0, 1, 0, 2, 2]))  # type: ignore[arg-type]
+    # A vote that is missing counts as the last one fetched, 0.3.
+    expected = [(0.9 + 0.7 + 0.6) / 3, (0.8 + 0.3 + 0.3) / 3, (0.4 + 0.3 + 0.3) / 3]
+    assert dense.scores(Query.of("x")).tolist() == pytest.approx(expected)
