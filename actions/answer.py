@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import aspect_message, choices_message, procedure_card, reply, say
-from actions.guide import begin_guide, resume_button
+from actions.guide import begin_guide, in_walk, resume_button
 from actions.no_match import no_match
 from actions.other_doors import another_province, other_door
 from actions.scam import scam_warning, smells_of_scam
@@ -39,6 +40,9 @@ class ActionAnswer(TurnAction):
 
     def answer(self, turn: Turn) -> Said:
         """Find the procedure, then answer, ask back, or name another door."""
+        in_the_walk = in_walk(turn)
+        if in_the_walk is not None:
+            return in_the_walk
         if asks_about_a_place(turn):
             return answer_place(turn)
         return another_province(turn) or warned(turn, with_places(turn, answer_question(turn)))
@@ -51,6 +55,9 @@ class ActionFollowUp(TurnAction):
 
     def answer(self, turn: Turn) -> Said:
         """Stay with the procedure under discussion unless the message clearly names another."""
+        in_the_walk = in_walk(turn)
+        if in_the_walk is not None:
+            return in_the_walk
         if asks_about_a_place(turn):
             return answer_place(turn)
         if turn.procedure is None:
@@ -139,14 +146,7 @@ def warned(turn: Turn, said: Said) -> Said:
     """Put the scam warning first when the message smells of one."""
     if not smells_of_scam(turn.text):
         return said
-    return Said(
-        Status.SCAM_WARNING,
-        (scam_warning(), *said.replies),
-        said.procedure,
-        said.search,
-        said.effect,
-        said.slots,
-    )
+    return replace(said, status=Status.SCAM_WARNING, replies=(scam_warning(), *said.replies))
 
 
 def _asked_too(shown: Procedure, search: SearchResult | None) -> list[Action]:

@@ -44,7 +44,7 @@ def begin_guide(turn: Turn, guide_id: str, *, code: str | None = None, anew: boo
     """
     engine, walk, guide = _engine(turn), walk_of(turn), find_guide(turn, guide_id)
     if guide is None:
-        return Said(Status.GUIDE_ENDED, (screen(Shown(Kind.GONE), carried(None)),))
+        return _gone()
     if walk is not None and walk.guide == guide_id and not anew and walk.step not in (OPENING, DONE):
         return _said(turn, engine.offer_to_resume(walk))
     leaving = walk if walk is not None and not walk.resting and walk.guide != guide_id else None
@@ -75,7 +75,8 @@ def in_walk(turn: Turn) -> Said | None:
     "màn hình khác", "bản đầy đủ". Choices of procedures that were offered since come first.
     """
     walk = walk_of(turn)
-    if walk is None or walk.resting or turn.slots.get("choices"):
+    # A pressed button comes as a command, and what a person types never does.
+    if walk is None or walk.resting or turn.slots.get("choices") or turn.text.startswith("/"):
         return None
     offer = meant(turn.text, offers_of(turn, walk))
     return take_up(turn, walk, offer) if offer else None
@@ -105,7 +106,7 @@ def pressed(turn: Turn, wish: Wish) -> Said | None:
         return None
     walk = _engine(turn).at(walk_of(turn), guide, step)
     if walk is None:
-        return _said(turn, (None, Shown(Kind.GONE)))
+        return _gone()
     opened, _, n = (turn.entity("choice") or "").partition(":")
     if wish is Wish.CHOOSE and opened in set(Open):
         walk = replace(walk, open=Open(opened))
@@ -140,7 +141,9 @@ def _said(turn: Turn, outcome: Outcome) -> Said:
     if shown.kind is Kind.PROCEDURE:
         procedure = turn.searcher.catalogue.get(shown.code or "")
         message = _card(turn, procedure, walk)
-    slots: dict[str, Any] = {"walk": walk.as_dict() if walk else None, "choices": None, "aspects": None}
+    # Any other open question is dropped: a later "ừ" must not answer it.
+    slots: dict[str, Any] = {"choices": None, "aspects": None, "pending": None}
+    slots["walk"] = walk.as_dict() if walk else None
     if procedure:
         slots["procedure"] = procedure.code
     return Said(
@@ -150,6 +153,11 @@ def _said(turn: Turn, outcome: Outcome) -> Said:
         slots=slots,
         explain=_explain(walk),
     )
+
+
+def _gone() -> Said:
+    """Say that a guide or a step is no longer there; what is walked stays."""
+    return Said(Status.GUIDE_ENDED, (screen(Shown(Kind.GONE), carried(None)),))
 
 
 def _card(turn: Turn, procedure: Procedure | None, walk: Walk | None) -> Outbound:
@@ -174,7 +182,7 @@ def _screen_differs(turn: Turn, walk: Walk) -> Said:
 def _whole(turn: Turn, walk: Walk) -> Said:
     guide = find_guide(turn, walk.guide)
     if guide is None:
-        return _said(turn, (None, Shown(Kind.GONE)))
+        return _gone()
     message = whole_guide(guide, carried(_carried(turn, walk)), lambda target: _name_of(turn, target))
     awake = replace(walk, resting=False)
     button = resume_action(_engine(turn).show(replace(awake, open=Open.NONE)))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from actions.answer import answer_question
 from actions.cards import call_portal_line, compose, event_button, reply
+from actions.guide import in_walk
 from actions.no_match import NEXT_DOOR
 from actions.scam import scam_warning
 from actions.turn import Said, Turn, TurnAction
@@ -21,6 +22,9 @@ class ActionHelp(TurnAction):
 
     def answer(self, turn: Turn) -> Said:
         """Dispatch on the intent."""
+        in_the_walk = in_walk(turn)
+        if in_the_walk is not None:
+            return in_the_walk
         if turn.intent == "what_next":
             return _what_next(turn)
         if turn.intent == "scam_worry":
@@ -54,6 +58,7 @@ def _track_dossier() -> Outbound:
         "Anh/chị xem hồ sơ tới đâu ở mục “Tra cứu hồ sơ” trên Cổng Dịch vụ công quốc gia, "
         "bằng mã hồ sơ trên giấy hẹn.",
         "Trễ hẹn thì nơi nhận hồ sơ phải xin lỗi và hẹn lại ngày. Anh/chị cứ hỏi họ, hoặc gọi 18001096.",
+        guide="portal-track",
     )
 
 
@@ -62,6 +67,7 @@ def _report_problem() -> Outbound:
         "Anh/chị gửi phản ánh ở mục “Phản ánh kiến nghị” trên Cổng Dịch vụ công quốc gia, "
         "hoặc báo thẳng Ủy ban nhân dân xã, phường, đặc khu.",
         "Trợ lý không nhận phản ánh thay cơ quan nhà nước, nên anh/chị nhớ gửi ở nơi trên nhé.",
+        guide="portal-complain",
     )
 
 
@@ -73,12 +79,17 @@ def _reach_person() -> Outbound:
     )
 
 
-def _portal_door(*texts: str) -> Outbound:
+def _portal_door(*texts: str, guide: str) -> Outbound:
     portal = contact("portal")
+    actions = [
+        reply("Chỉ tôi từng bước", "begin_guide", guide=guide),
+        Action(kind="url", label="Mở Cổng Dịch vụ công quốc gia", value=portal.url),
+        call_portal_line(),
+    ]
     return compose(
         None,
         [Paragraph(text=text) for text in texts],
-        [Action(kind="url", label="Mở Cổng Dịch vụ công quốc gia", value=portal.url), call_portal_line()],
+        actions,
         [Citation(title=portal.name, decision=portal.source, url=portal.url, read=portal.read.isoformat())],
     )
 

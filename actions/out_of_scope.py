@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.answer import answer_question, show, warned
 from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import say
-from actions.guide import begin_guide
+from actions.guide import begin_guide, in_walk
 from actions.other_doors import another_province, other_door
 from actions.turn import Said, Turn, TurnAction
 from channels.status import Status
@@ -19,6 +19,9 @@ class ActionOutOfScope(TurnAction):
 
     def answer(self, turn: Turn) -> Said:
         """Let an open choice or a sure hit overrule the intent; else say what the assistant does."""
+        in_the_walk = in_walk(turn)
+        if in_the_walk is not None:
+            return in_the_walk
         if turn.slots.get("choices") and turn.entity("choice"):
             return answer_question(turn)
         if asks_about_a_place(turn):

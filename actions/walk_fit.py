@@ -21,7 +21,7 @@ LONGEST_LABEL = 100
 """Characters of a Zalo OA button."""
 FIRST_BUTTONS = 5
 """Buttons of a Zalo OA message; more become numbered text, which a choice never should."""
-_WORDS: Mapping[str, str] = {"procedure": "x" * 66, "papers": "x" * (LONGEST_PAPERS + 45), "body": "x" * 160}
+_WORDS: Mapping[str, str] = {"procedure": "x" * 66, "papers": "x" * (LONGEST_PAPERS + 100), "body": "x" * 160}
 
 
 def too_long(guides: Guides, today: date) -> Iterator[Problem]:

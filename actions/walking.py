@@ -45,7 +45,7 @@ class ActionGuide(TurnAction):
     def answer(self, turn: Turn) -> Said:
         """Dispatch on the intent; the words of an offer count for more than the intent of a message."""
         if turn.intent == "start_guide":
-            return warned(turn, _start(turn))
+            return in_walk(turn) or warned(turn, _start(turn))
         if turn.intent == "begin_guide":
             code, anew = turn.entity("code"), turn.entity("choice") == "anew"
             return begin_guide(turn, turn.entity("guide") or "", code=code, anew=anew)

@@ -45,16 +45,19 @@ def can_be_filed_online(procedure: Procedure | None) -> bool:
 
 
 def _papers(procedure: Procedure) -> str:
-    """Return as many papers as fit, those that everybody needs first, and how many are left."""
+    """Return the papers that everybody needs, as many as fit; those of single cases are only pointed to."""
     papers = confirmed(procedure.documents)
-    names = [paper.name.rstrip(". ") for paper in sorted(papers, key=lambda paper: paper.when is not None)]
+    names = [paper.name.rstrip(". ") for paper in papers if paper.when is None]
     kept: list[str] = []
     for name in names:
         if kept and len("; ".join([*kept, name])) > LONGEST_PAPERS:
             break
         kept.append(name if len(name) <= LONGEST_PAPERS else f"{name[:LONGEST_PAPERS].rsplit(' ', 1)[0]} …")
-    left = len(names) - len(kept)
-    return "; ".join(kept) + (f"; và {left} giấy tờ khác ghi ở thẻ thủ tục" if left else "")
+    if len(names) > len(kept):
+        kept.append(f"{len(names) - len(kept)} giấy tờ khác ghi ở thẻ thủ tục")
+    if len(names) < len(papers):
+        kept.append("giấy tờ riêng của từng trường hợp, ghi ở thẻ thủ tục")
+    return "; ".join(kept)
 
 
 def _body(procedure: Procedure) -> str:

@@ -248,7 +248,7 @@ class Engine:
             return self._end(walk)
         if target == PERSON:
             asking = replace(walk, open=Open.PERSON, tried=3)
-            return (None if walk.step == DONE else asking), self.show(asking)
+            return asking, self.show(asking)
         if target.startswith(GUIDE):
             return self._jump(walk, target.removeprefix(GUIDE), tail=tail)
         if target.startswith(PROCEDURE):

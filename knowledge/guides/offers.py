@@ -8,7 +8,6 @@ from enum import StrEnum
 from knowledge.guides.engine import Kind, Shown
 from knowledge.guides.graph import must_choose
 from knowledge.guides.schema import PROCEDURE
-from knowledge.guides.walk import DONE
 
 
 class Wish(StrEnum):
@@ -81,7 +80,5 @@ def _usual(shown: Shown) -> tuple[Offer, ...]:
 
 
 def _beside_people(shown: Shown) -> tuple[Offer, ...]:
-    if shown.place == DONE:
-        return ()
     goes_on = shown.step is not None and not must_choose(shown.step)
     return (SEE_AGAIN, *((NEXT,) if goes_on else ()), LATER)

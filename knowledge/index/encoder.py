@@ -32,6 +32,11 @@ EPOCHS = 8
 BATCH = 512
 LEARNING_RATE = 0.08
 
+_SEGMENTED = "bkai-foundation-models/"
+"""Trained on PhoBERT's words: syllables of one word joined by "_" (its model card)."""
+_PROMPTED = "multilingual-e5-"
+"""Trained with "query: " before every text that is compared with its like (its model card)."""
+
 Progress = Callable[[str], None]
 # One question is too little work to share, and while the encoder learns the SVM has the other core. With a
 # thread for each core the two fought over them: 303 s of processor time for an index that takes 97 s.
@@ -63,7 +68,12 @@ class Encoder:
             self._model.save(str(folder), create_model_card=False)
 
     def _text(self, query: Query) -> str:
-        return _both_forms(query) if self.name == BUILT_IN else query.accented
+        if self.name == BUILT_IN:
+            return _both_forms(query)
+        family = self.name.lower()
+        if _SEGMENTED in family:
+            return query.segmented
+        return f"query: {query.accented}" if _PROMPTED in family else query.accented
 
 
 def _encode_static(static: StaticEmbedding, texts: list[str]) -> NDArray[np.float32]:

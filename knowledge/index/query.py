@@ -36,6 +36,11 @@ class Query:
         return self if accented == self.accented else Query(accented, unaccent(accented))
 
     @cached_property
+    def segmented(self) -> str:
+        """Return the accented form in words by underthesea: "đăng_ký khai_sinh"."""
+        return " ".join(word.text for word in words(self.accented))
+
+    @cached_property
     def terms(self) -> list[str]:
         """Return words by underthesea, then single syllables of the longer ones."""
         found = [word.text for word in words(self.accented)]

@@ -351,6 +351,15 @@ def test_button_of_a_trouble_list_means_its_line(talk: Talk) -> None:
 def test_button_of_a_step_that_is_gone_is_told_so(talk: Talk) -> None:
     said = ActionGuide().answer(talk.turn("/next", "next", ("guide", KITE), ("step", "no-such-step")))
     assert "không còn" in read_aloud(said)
+    assert dict(said.slots) == {}
+
+
+def test_open_deletion_is_dropped_when_somebody_walks_on(talk: Talk) -> None:
+    """A "ừ" two steps later must not delete everything."""
+    talk.begins(STRING)
+    talk.slots["pending"] = "delete_data"
+    talk.types("được rồi")
+    assert talk.slots["pending"] is None
 
 
 def test_same_guide_again_offers_to_resume(talk: Talk) -> None:
@@ -374,6 +383,18 @@ def test_other_guide_in_the_middle_comes_back(talk: Talk) -> None:
     said = talk.types("chắc rồi")
     assert talk.place == (KITE, "string")
     assert "quay lại chỗ đang làm dở" in read_aloud(said)
+
+
+def test_words_of_a_choice_are_a_choice_even_when_they_could_start_a_guide(talk: Talk) -> None:
+    talk.begins(KITE)
+    talk.types("2")
+    talk.says("start_guide", "dây đứt")
+    assert talk.place == (STRING, "cut")
+
+
+def test_command_of_a_button_is_never_read_as_words(talk: Talk) -> None:
+    talk.begins(KITE)
+    assert in_walk(talk.turn("/1", "x")) is None
 
 
 def test_card_in_the_middle_has_the_way_back_first(talk: Talk) -> None:

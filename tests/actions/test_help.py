@@ -6,6 +6,7 @@ import pytest
 
 from actions.help import ActionHelp
 from channels.status import Status
+from knowledge.guides.loader import guides
 from knowledge.loader import load_catalogue
 from knowledge.schema import Procedure
 from tests.actions.fakes import BIRTH, GONE, FakeSearcher, buttons, codes_on_buttons, read_aloud, turn
@@ -72,3 +73,17 @@ def test_what_next_with_nothing_at_hand_is_a_question(searcher: FakeSearcher) ->
     said = ActionHelp().answer(turn(searcher, "sinh con xong làm gì", "what_next"))
     assert said.procedure is not None
     assert said.procedure.code == BIRTH
+
+
+@pytest.mark.parametrize(
+    ("intent", "guide"), [("track_dossier", "portal-track"), ("report_problem", "portal-complain")]
+)
+def test_door_to_the_portal_can_be_walked_through(intent: str, guide: str, searcher: FakeSearcher) -> None:
+    said = ActionHelp().answer(turn(searcher, "x", intent))
+    walks = [
+        one.intent.entities["guide"]
+        for one in buttons(said)
+        if one.intent and one.intent.name == "begin_guide"
+    ]
+    assert walks == [guide]
+    assert guides().get(guide) is not None

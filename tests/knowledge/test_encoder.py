@@ -13,11 +13,27 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from knowledge.index.dense import Dense
-from knowledge.index.encoder import BUILT_IN, DIMENSION, load_encoder, train_encoder
+from knowledge.index.encoder import BUILT_IN, DIMENSION, Encoder, load_encoder, train_encoder
 from knowledge.index.query import Query
 from knowledge.index.views import View
 
-WORDS = ["[UNK]", "đò", "ngang", "do", "nuôi", "ong", "nuoi", "giếng", "thả", "diều"]
+WORDS = [
+    "[UNK]",
+    "query",
+    ":",
+    "đăng",
+    "ký",
+    "đăng_ký",
+    "đò",
+    "ngang",
+    "do",
+    "nuôi",
+    "ong",
+    "nuoi",
+    "giếng",
+    "thả",
+    "diều",
+]
 QUERIES = [Query.of(text) for text in ("đò ngang", "nuôi ong", "tha dieu", "")]
 
 
@@ -91,6 +107,20 @@ def test_named_model_reads_the_accented_form_only(foreign_model: Path) -> None:
     )
     assert np.allclose([accented, plain], by_hand)
     assert not np.allclose(accented, plain)
+
+
+@pytest.mark.parametrize(
+    ("family", "fed"),
+    [
+        ("bkai-foundation-models/vietnamese-bi-encoder", "đăng_ký đò_ngang"),
+        ("intfloat/multilingual-e5-small", "query: đăng ký đò ngang"),
+        ("BAAI/bge-m3", "đăng ký đò ngang"),
+    ],
+)
+def test_each_family_is_fed_as_it_was_trained(family: str, fed: str, foreign_model: Path) -> None:
+    model = SentenceTransformer(str(foreign_model), device="cpu")
+    (vector,) = Encoder(model, family).encode([Query.of("Đăng ký đò ngang")])
+    assert np.allclose(vector, model.encode([fed], normalize_embeddings=True)[0])
 
 
 def test_named_model_is_remembered_by_name_not_copied(

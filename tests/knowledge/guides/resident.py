@@ -12,7 +12,7 @@ from knowledge.guides.engine import Engine, Kind, Move, Shown
 from knowledge.guides.loader import Guides
 from knowledge.guides.meaning import meant
 from knowledge.guides.offers import Offer, Wish, offers
-from knowledge.guides.walk import DONE, LONGEST_WAY_BACK, Walk
+from knowledge.guides.walk import LONGEST_WAY_BACK, Walk
 from vietnamese.unaccent import unaccent
 
 TODAY = date(2026, 11, 25)
@@ -47,9 +47,9 @@ class Resident:
             if walk is None:
                 return
             self.turns += 1
-            self._look(walk, shown)
             walk = self._woken_from_the_database(walk)
-            before = walk
+            before, offered = walk, offers(self._engine.show(walk))
+            self._look(walk, shown, offered)
             said = self._says(shown)
             if said is None:
                 # Silence, or something else was asked and answered: the place stays.
@@ -57,7 +57,7 @@ class Resident:
                 assert self._engine.settle(walk) is walk
                 shown = self._engine.show(walk)
                 continue
-            offer = meant(said, offers(self._engine.show(walk)))
+            offer = meant(said, offered)
             assert offer is not None, said
             walk, shown = self._take(walk, offer)
             self._counted(before, offer, walk, shown)
@@ -82,15 +82,15 @@ class Resident:
         label = offered[n].label
         return {"number": str(n + 1), "words": label, "bare": unaccent(label).lower()}[way]
 
-    def _look(self, walk: Walk, shown: Shown) -> None:
+    def _look(self, walk: Walk, shown: Shown, offered: tuple[Offer, ...]) -> None:
         """What is shown has a number that makes sense, and something to answer."""
         if shown.kind is Kind.STEP:
             assert 1 <= shown.number <= shown.of, (walk, shown.number, shown.of)
             assert shown.step is not None
         assert len(walk.back) <= LONGEST_WAY_BACK
         assert len({spot.guide for spot in walk.came_from}) == len(walk.came_from)
-        if not walk.resting and walk.step != DONE:
-            assert offers(self._engine.show(walk))
+        if not walk.resting:
+            assert offered
 
     def _woken_from_the_database(self, walk: Walk) -> Walk:
         again = Walk.from_dict(json.loads(json.dumps(walk.as_dict())), TODAY)
