@@ -77,7 +77,8 @@ def answer_question(turn: Turn) -> Said:
         return show(turn, answered, turn.aspects or aspects_of(turn.slots.get("aspects") or []))
     found = _among_choices(turn) or turn.searcher.search(turn.text)
     if found.decision is Decision.ANSWER:
-        return show(turn, found.hits[0].procedure, turn.aspects, found)
+        court = other_door(turn, found, only_courts=True)
+        return court or show(turn, found.hits[0].procedure, turn.aspects, found)
     if found.decision is Decision.GUIDE:
         return begin_guide(turn, found.guides[0][0])
     if found.decision is Decision.CLARIFY:

@@ -16,6 +16,8 @@ from knowledge.search import SearchResult
 from vietnamese.normalise import clean
 from vietnamese.unaccent import unaccent
 
+SURELY_OURS: Final = 0.95
+"""Score of a procedure that no other door is named for."""
 _LEGAL_AID: Final = "2.000829"
 """The procedure for free legal help, which is ours."""
 
@@ -34,7 +36,7 @@ _DOORS: Final = (
         re.compile(
             r"\b(?:toa an|ra toa|toa (?:nao|xu|goi|cho)|khoi kien|don kien|kien (?:ra|tung|thang|cach|doi)|"
             r"khang cao|tham phan|an phi|thi hanh an|ke bien|bao chua|gianh quyen nuoi|bo (?:chong|vo)|"
-            r"(?:don|xin|muon|doi|thu tuc|vu|giai quyet) (?:ly|li) (?:hon|di))\b"
+            r"(?:ly|li) (?:hon|di))\b"
         ),
         "Ly hôn, kiện tụng, nợ nần, thi hành án là việc của Tòa án và cơ quan thi hành án, ủy ban không xử "
         "được. Anh/chị hỏi Tòa án nhân dân gần nơi mình ở.",
@@ -83,11 +85,17 @@ def another_province(turn: Turn) -> Said | None:
     return Said(Status.HANDED_OVER, (said,), search=found)
 
 
-def other_door(turn: Turn, found: SearchResult) -> Said | None:
-    """Answer a message that another kind of body takes care of; ``None`` when none is known for it."""
+def other_door(turn: Turn, found: SearchResult, *, only_courts: bool = False) -> Said | None:
+    """Answer a message that another kind of body takes care of; ``None`` when none is known for it.
+
+    What the search is sure of is ours, whatever words stand in it: a paper after a divorce. With
+    ``only_courts`` the other doors stay shut: who was in hospital asks for the money from the insurance.
+    """
+    if found.decision is Decision.ANSWER and found.hits[0].score >= SURELY_OURS:
+        return None
     plain = unaccent(clean(turn.text)).lower()
     door = next((door for door in _DOORS if door.words.search(plain)), None)
-    if door is None:
+    if door is None or (only_courts and not door.legal_aid):
         return None
     buttons = _near(found)
     if door.legal_aid and turn.searcher.catalogue.get(_LEGAL_AID):

@@ -11,6 +11,9 @@ from actions.turn import Said, Turn, TurnAction
 from channels.status import Status
 from knowledge.decision import Decision
 
+SURE_GUIDE = 0.8
+"""Score of a guide that overrules the intent; "làm sao quên được mối tình đầu" forgot no passcode."""
+
 
 class ActionOutOfScope(TurnAction):
     """Answer what the assistant is not there for."""
@@ -30,7 +33,7 @@ class ActionOutOfScope(TurnAction):
         if elsewhere is not None:
             return elsewhere
         found = turn.searcher.search(turn.text)
-        if found.decision is Decision.GUIDE:
+        if found.decision is Decision.GUIDE and found.guides[0][1] >= SURE_GUIDE:
             return begin_guide(turn, found.guides[0][0])
         door = other_door(turn, found)
         if door is not None:

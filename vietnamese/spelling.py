@@ -72,8 +72,11 @@ class Speller:
     def mend(self, text: str) -> str:
         """Return the likeliest spelling; digits, marks and unknown words stay as they are."""
         found = list(_SYLLABLE.finditer(text))
-        bare = _is_bare([match.group() for match in found])
-        choices = [self._candidates(match.group(), bare=bare) for match in found]
+        syllables = [match.group() for match in found]
+        bare = _is_bare(syllables)
+        # "hahaha hihi" is no slip of "ha hì": where little is known, nothing is guessed.
+        guess = 2 * sum(map(self._may_be_meant, syllables)) >= len(syllables)
+        choices = [self._candidates(syllable, bare=bare, guess=guess) for syllable in syllables]
         if all(
             len(options) == 1 and options[0][1] == (match.group(),)
             for match, options in zip(found, choices, strict=True)
@@ -85,14 +88,15 @@ class Speller:
             at = match.end()
         return "".join(mended) + text[at:]
 
-    def _candidates(self, typed: str, *, bare: bool) -> list[Candidate]:
+    def _candidates(self, typed: str, *, bare: bool, guess: bool) -> list[Candidate]:
         """Return spellings and their log probabilities as slips."""
         if bare and typed in self._accented:
             return [(0.0, (one,)) for one in self._accented[typed][:MOST_CANDIDATES]]
         if self._may_be_meant(typed):
             return [(0.0, (typed,))]
         parted: list[Candidate] = [(RUN_TOGETHER, pair) for pair in self._parted(typed, bare=bare)]
-        return parted or [(SLIP, (one,)) for one in self._one_slip_away(typed)] or [(0.0, (typed,))]
+        slips = self._one_slip_away(typed) if guess and not parted else []
+        return parted or [(SLIP, (one,)) for one in slips] or [(0.0, (typed,))]
 
     def _may_be_meant(self, typed: str) -> bool:
         """Return whether this is a word as it stands: known, a syllable all the same, or an abbreviation."""

@@ -68,7 +68,8 @@ _THERE: Final = re.compile(
 )
 _ABOUT_SOMEBODY: Final = re.compile(
     r"\b(?:tu tinh|que|goc|nguoi|sinh|sanh|cuoi|lay|vo|chong|ck|vk|ba|ma|me|cha|tia|con|chau|co|chu|bac|"
-    r"ut|ban|di|dang|lam viec|lam cong nhan|hoc|song|mo|mat|mua|giam|quan lao|chu|trinh|tau|xe)\s+(?:\w+\s+){0,3}$"
+    r"ut|ban|di|dang|lam viec|lam cong nhan|hoc|song|mo|mat|mua|giam|quan lao|chu|trinh|tau|xe)\s+"
+    r"(?:\w+\s+){0,3}$"
 )
 """Words just before the place that tell where somebody is, was, or comes from."""
 _FOR_HERE: Final = re.compile(

@@ -61,3 +61,9 @@ def test_sure_answer_is_not_sent_to_another_door(searcher: FakeSearcher) -> None
 def test_court_offers_free_legal_help(searcher: FakeSearcher) -> None:
     said = ActionOutOfScope().answer(turn(searcher, "muốn ly hôn đơn phương", "out_of_scope"))
     assert "2.000829" in codes_on_buttons(said)
+
+
+def test_hospital_bill_is_the_insurance_that_was_asked_for(searcher: FakeSearcher) -> None:
+    text = "nằm bệnh viện về, xin lại tiền"
+    searcher.finds(text, card=0.85)
+    assert ActionAnswer().answer(turn(searcher, text)).status is Status.ANSWERED

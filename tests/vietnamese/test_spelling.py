@@ -53,7 +53,7 @@ def test_neighbours_decide_between_spellings() -> None:
     "text",
     [
         "", "   ", "?!", "123", "1.001193", "gtvt", "bhyt kcb", "quận huế", "mẫu ct01",
-        "ភាសាខ្មែរ",
+        "ភាសាខ្មែរ", "hahaha hihi huhu", "tènn tenn",
     ],
 )  # fmt: skip
 def test_what_it_does_not_know_stays(text: str) -> None:
