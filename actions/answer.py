@@ -11,6 +11,7 @@ from actions.guide import begin_guide, in_walk, resume_button
 from actions.no_match import no_match
 from actions.other_doors import another_province, other_door
 from actions.scam import scam_warning, smells_of_scam
+from actions.topic import keeps_topic
 from actions.turn import Said, Turn, TurnAction
 from actions.twins import meant_by_words, open_question, telling_question
 from channels.contract import Action
@@ -60,11 +61,14 @@ class ActionFollowUp(TurnAction):
             return in_the_walk
         if asks_about_a_place(turn):
             return answer_place(turn)
-        if turn.procedure is None:
-            return warned(turn, with_places(turn, answer_question(turn)))
-        found = turn.searcher.search(turn.text)
-        named = found.hits[0].procedure if found.decision is Decision.ANSWER else turn.procedure
-        return warned(turn, with_places(turn, show(turn, named, turn.aspects, found)))
+        return warned(turn, with_places(turn, follow_up(turn)))
+
+
+def follow_up(turn: Turn) -> Said:
+    """Answer about the procedure under discussion, or about another that the message clearly names."""
+    found = turn.searcher.search(turn.text)
+    kept = keeps_topic(turn, found) or (turn.procedure if found.decision is Decision.NO_MATCH else None)
+    return show(turn, kept, turn.aspects, found) if kept else answer_question(turn)
 
 
 def answer_question(turn: Turn) -> Said:
@@ -76,6 +80,9 @@ def answer_question(turn: Turn) -> Said:
     if answered is not None:
         return show(turn, answered, turn.aspects or aspects_of(turn.slots.get("aspects") or []))
     found = _among_choices(turn) or turn.searcher.search(turn.text)
+    kept = keeps_topic(turn, found)
+    if kept is not None:
+        return show(turn, kept, turn.aspects, found)
     if found.decision is Decision.ANSWER:
         court = other_door(turn, found, only_courts=True)
         return court or show(turn, found.hits[0].procedure, turn.aspects, found)
@@ -122,6 +129,9 @@ def clarify(turn: Turn, found: SearchResult) -> Said:
         question = _WHICH
         choices = [(hit.procedure.plain_name, hit.procedure.code) for hit in found.choices]
     slots = {"choices": [code for _, code in choices], "aspects": list(turn.aspects), "pending": None}
+    if found.hits[0].score >= turn.searcher.thresholds.answer:
+        # Sure enough but for its twin: who asks on without choosing means this one.
+        slots["procedure"] = found.hits[0].procedure.code
     return Said(Status.CLARIFY, (choices_message(question, choices),), search=found, slots=slots)
 
 

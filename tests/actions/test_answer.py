@@ -92,7 +92,7 @@ def test_aspect_of_a_named_procedure_is_not_a_follow_up(
     action: type[ActionAnswer | ActionFollowUp], searcher: FakeSearcher
 ) -> None:
     """T1: after a passport, "lệ phí khai sinh" is about a birth."""
-    searcher.finds("lệ phí khai sinh", birth=0.6)
+    searcher.finds("lệ phí khai sinh", birth=0.8)
     said = action().answer(
         turn(searcher, "lệ phí khai sinh", "follow_up", entities=[FEE], procedure=PASSPORT)
     )
