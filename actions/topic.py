@@ -42,9 +42,9 @@ _WANTS: Final = re.compile(
     r"^(?:da |thua |em |chi |anh |co |chu |bac |tui |toi |minh |chau |ong |cho |gio |giup )*"
     r"(?:muon |can |phai |dinh |tinh |xin |di |moi |bi |hoi )*"
     r"(?:lam|dang ky|xin|doi|cap|sang ten|khai|mat|mua|ban|nhap|tach|rut|mo|chuyen|sua|xoa|lanh|huong|"
-    r"ket hon|ly hon|le phi|thu tuc|giay|ho so|can cuoc|bang lai|ho chieu)\b"
+    r"ket hon|ly hon|le phi|thu tuc)\b"
 )
-"""A message that begins with something to be done, or with the name of a paper."""
+"""A message that begins with something to be done."""
 _SYLLABLE: Final = re.compile(r"\w+")
 Pairs = frozenset[tuple[str, str]]
 
@@ -88,7 +88,7 @@ def _asked_for(plain: str, *, asks_on: bool, announced: bool, of_its_own: bool) 
         return CHANGED
     if asks_on:
         return 1.1
-    return CHANGED if _WANTS.search(plain) and not of_its_own else SURELY_CHANGED
+    return CHANGED if _WANTS.search(plain) else SURELY_CHANGED
 
 
 def _best_other(found: SearchResult, current: Procedure) -> float:
