@@ -79,8 +79,9 @@ def answer_question(turn: Turn) -> Said:
     answered = _twin_answer(turn)
     if answered is not None:
         return show(turn, answered, turn.aspects or aspects_of(turn.slots.get("aspects") or []))
-    found = _among_choices(turn) or turn.searcher.search(turn.text)
-    kept = keeps_topic(turn, found)
+    among = _among_choices(turn)
+    found = among or turn.searcher.search(turn.text)
+    kept = keeps_topic(turn, found) if among is None else None
     if kept is not None:
         return show(turn, kept, turn.aspects, found)
     if found.decision is Decision.ANSWER:

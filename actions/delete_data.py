@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+from actions.answer import follow_up
 from actions.cards import reply, say
 from actions.turn import Said, Turn, TurnAction
 from channels.contract import Effect
 from channels.status import Status
+from vietnamese.normalise import clean
+from vietnamese.unaccent import unaccent
 
 PENDING = "delete_data"
+_KEPT = re.compile(
+    r"\b(?:tin nhan|du lieu|thong tin|lich su|tro chuyen|chat|nay gio|noi|nhan|ghi|luu|quen)\b"
+)
 KEEP = Said(Status.SMALL_TALK, (say("Trợ lý giữ nguyên, không xóa gì."),), slots={"pending": None})
 
 
@@ -20,6 +28,9 @@ class ActionDeleteData(TurnAction):
         """Ask once; delete when the button was pressed."""
         if turn.intent == "confirm_delete":
             return delete_now()
+        if turn.procedure is not None and not _KEPT.search(unaccent(clean(turn.text)).lower()):
+            # "xóa đó có mất tiền không" asks about the procedure at hand, not about what we keep.
+            return follow_up(turn)
         question = (
             "Trợ lý sẽ xóa mọi tin nhắn của cuộc trò chuyện này. Xóa rồi không lấy lại được. "
             "Anh/chị đồng ý không?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions.answer import answer_question
+from actions.answer import answer_question, follow_up
 from actions.cards import call_portal_line, compose, event_button, reply
 from actions.guide import in_walk
 from actions.no_match import NEXT_DOOR
@@ -25,6 +25,9 @@ class ActionHelp(TurnAction):
         in_the_walk = in_walk(turn)
         if in_the_walk is not None:
             return in_the_walk
+        if turn.procedure is not None and turn.aspects:
+            # "nộp hồ sơ ở đâu" is no search for a lost dossier while a procedure is talked of.
+            return follow_up(turn)
         if turn.intent == "what_next":
             return _what_next(turn)
         if turn.intent == "scam_worry":

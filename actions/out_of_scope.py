@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.answer import answer_question, show, warned
+from actions.answer import answer_question, follow_up, show, warned
 from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import say
 from actions.guide import begin_guide, in_walk
@@ -13,6 +13,9 @@ from knowledge.decision import Decision
 
 SURE_GUIDE = 0.8
 """Score of a guide that overrules the intent; "làm sao quên được mối tình đầu" forgot no passcode."""
+
+SURELY_OUTSIDE = 0.7
+"""Confidence of the intent, below which a question for a fee or a place belongs to what is talked of."""
 
 
 class ActionOutOfScope(TurnAction):
@@ -32,6 +35,8 @@ class ActionOutOfScope(TurnAction):
         elsewhere = another_province(turn)
         if elsewhere is not None:
             return elsewhere
+        if turn.procedure is not None and turn.aspects and (turn.confidence or 0.0) < SURELY_OUTSIDE:
+            return follow_up(turn)
         found = turn.searcher.search(turn.text)
         if found.decision is Decision.GUIDE and found.guides[0][1] >= SURE_GUIDE:
             return begin_guide(turn, found.guides[0][0])

@@ -35,7 +35,8 @@ _ASKS_ON: Final = re.compile(
     r"\bco (?:can|phai|duoc|bi|bat|nop|mat|ton|xai|ra|tinh|kip|gap|lay|thu|mien)\b|"
     r"\b(?:duoc|dc|dk) (?:khong|ko|k|hong|hok|hk|chua)\b|\bmay (?:ngay|bua|hom|thang|nam|tieng|trieu)\b|"
     r"\bbao (?:lau|nhieu|gio)\b|\bchung nao\b|\bkhi nao\b|\bthi sao\b|"
-    r"^(?:can|o dau|nop|vay|roi|roi thi|mat bao|het bao|phai)\b"
+    r"^(?:can|o dau|nop|vay|roi|roi thi|mat bao|het bao|phai)\b|\bai\b|\bmay \w+|"
+    r"\b(?:to|giay|cai|tam|cuon|phia|bang) (?:do|nay)\b|\b(?:khong|ko|hong|hok|hk|chua)\W*$"
 )
 """The shape of a question about what is being talked of already."""
 _WANTS: Final = re.compile(
@@ -67,7 +68,7 @@ _EVERYWHERE: Final = _pairs(
 def keeps_topic(turn: Turn, found: SearchResult) -> Procedure | None:
     """Return the procedure under discussion if the message is about it, ``None`` if it is about another."""
     current = turn.procedure
-    if current is None or turn.slots.get("choices"):
+    if current is None:
         return None
     plain = _bare(turn.text)
     asks_on, announced = bool(_ASKS_ON.search(plain)), bool(_TURNS.search(plain))

@@ -7,6 +7,7 @@ import re
 from actions.answer import answer_question, warned
 from actions.cards import compose, say
 from actions.guide import begin_guide, begin_procedure, in_walk, offers_of, pressed, take_up, walk_of
+from actions.topic import keeps_topic
 from actions.turn import Said, Turn, TurnAction
 from actions.walk_view import people_to_call, people_who_help
 from channels.contract import Paragraph
@@ -111,12 +112,20 @@ def _is_about_an_app(text: str) -> bool:
 def _without_walk(turn: Turn) -> Said:
     """Answer a move when nothing is walked: it may be a real question, or belong to the card at hand."""
     if turn.intent == "not_working":
-        return _help_lines()
+        return _trouble(turn)
     if len(turn.text.split()) > LONGEST_MOVE:
         return answer_question(turn)
     on = turn.intent in ("next", "continue_guide") and turn.procedure is not None
     begun = begin_procedure(turn, turn.procedure) if on and turn.procedure else None
     return begun or Said(Status.SMALL_TALK, (say(_NOT_WALKING),))
+
+
+def _trouble(turn: Turn) -> Said:
+    """Begin the guide for what does not work; a question about the card at hand is no trouble."""
+    found = turn.searcher.search(turn.text)
+    if found.decision is Decision.GUIDE:
+        return begin_guide(turn, found.guides[0][0])
+    return answer_question(turn) if keeps_topic(turn, found) else _help_lines()
 
 
 def _help_lines() -> Said:

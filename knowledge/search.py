@@ -25,7 +25,7 @@ Guides = tuple[tuple[str, float], ...]
 
 GUIDE = 0.3
 """A guide must be this likely, and likelier than every procedure, to be begun. It asks before it leads on."""
-TWIN_LEAD = 6.0
+TWIN_LEAD = 4.0
 """A twin must be so many times as likely as the other; else its telling question is asked."""
 TERSE = 2
 """Syllables; "xe", "sổ hồng" name a thing but not what should be done with it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from knowledge.decision import MAX_CHOICES, Thresholds, calibrate
 from knowledge.index.fusion import Case, Fusion
 from knowledge.index.popularity import prior_of
+from knowledge.index.query import Query
 from knowledge.index.recipe import Recipe
 from knowledge.index.retrievers import NAME_FEATURES, Progress, Retrievers
 from knowledge.index.trained import TrainedIndex
@@ -20,6 +22,13 @@ from vietnamese.spelling import Speller
 HELD_OUT = 4
 """Every fourth example is kept from the retrievers that the fusion is fitted on: five thousand questions are
 plenty for nine weights, and each further split would train everything once more."""
+FRAMES = (
+    "trình tự thực hiện {} như thế nào",
+    "hồ sơ {} gồm những gì",
+    "cơ quan nào giải quyết {}",
+    "thời hạn {} là bao lâu",
+)
+"""How the portal's own questions quote a name."""
 HIDDEN = 4
 """Every fourth procedure is once known by its name only, to learn what a name alone is worth."""
 
@@ -42,6 +51,8 @@ def build_index(catalogue: Catalogue, recipe: Recipe, progress: Progress) -> Tra
     if not all(procedure.examples for procedure in catalogue):
         progress("tên")
         named = _named_cases(views, trained)
+    taught = np.isin(np.arange(none + 1), [view.position for view in views if view.is_example])
+    prior = _shifted(prior, taught)
     progress("fusion")
     fusion = Fusion.fit(cases, named, NAME_FEATURES)
     thresholds = _thresholds(fusion, prior, cases, first_guide, none)
@@ -61,7 +72,11 @@ def _held_out_cases(
 
 
 def _named_cases(views: Sequence[View], trained: Callable[[Sequence[View]], Retrievers]) -> list[Case]:
-    """Score questions about procedures of which the retrievers know the official name only."""
+    """Score questions about procedures of which the retrievers know the official name only.
+
+    Some are asked for as people do, by the held-out examples, and some as the portal words it: by the name
+    itself in a question, or by another name.
+    """
     taught = sorted({view.position for view in views if view.is_example})
     # The last one is "none of these", which is never hidden.
     hidden = set(taught[:-1:HIDDEN])
@@ -73,7 +88,22 @@ def _named_cases(views: Sequence[View], trained: Callable[[Sequence[View]], Retr
         if (view is names[view.position] if view.position in hidden else not held)
     ]
     retrievers = trained(seen)
-    return [_case(retrievers, view) for view, held in zip(views, unseen, strict=True) if held]
+    asked = [view for view, held in zip(views, unseen, strict=True) if held]
+    asked += [view for view in views if view.position in hidden and not view.is_example]
+    asked += [_quoted(view, number) for number, view in enumerate(names.values())]
+    return [_case(retrievers, view) for view in asked if view is not names.get(view.position)]
+
+
+def _quoted(name: View, number: int) -> View:
+    text = FRAMES[number % len(FRAMES)].format(name.text[:1].lower() + name.text[1:])
+    return replace(name, text=text, query=Query.of(text))
+
+
+def _shifted(prior: NDArray[np.float32], taught: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Lower the odds of those known by name: there are more of them than the weights were learnt among."""
+    hidden = taught.sum() / HIDDEN
+    shift = np.float32(np.log(max(1.0, (~taught).sum() / hidden)))
+    return np.where(taught, prior, prior - shift).astype(np.float32)
 
 
 def _case(retrievers: Retrievers, view: View) -> Case:

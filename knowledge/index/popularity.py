@@ -23,7 +23,9 @@ WEIGHT = 0.8
 
 
 def prior_of(catalogue: Catalogue, asked: Mapping[str, int] | None, others: int = 1) -> NDArray[np.float32]:
-    """Return what to add to the log-odds per position, around 0; the ``others`` after the procedures get 0.
+    """Return what to add to the log-odds per position, around 0 for those with examples.
+
+    The ``others`` after the procedures get 0.
 
     ``asked`` counts answered turns by code; ``None`` switches popularity off: all zeros. That nobody
     wrote an example yet does not make a procedure rarer than the rarest of the others.
@@ -32,4 +34,7 @@ def prior_of(catalogue: Catalogue, asked: Mapping[str, int] | None, others: int 
         return np.zeros(len(catalogue) + others, dtype=np.float32)
     counts = [max(len(p.examples), LEAST["examples"]) + asked.get(p.code, 0) for p in catalogue]
     logarithms = np.log1p(np.array(counts, dtype=np.float32))
-    return np.append(WEIGHT * (logarithms - logarithms.mean()), np.zeros(others, dtype=np.float32))
+    # Thousands of imported procedures must not lift all the others: their odds were learnt without a prior.
+    taught = np.array([bool(p.examples) for p in catalogue])
+    usual = logarithms[taught].mean() if taught.any() else logarithms.mean()
+    return np.append(WEIGHT * (logarithms - usual), np.zeros(others, dtype=np.float32))

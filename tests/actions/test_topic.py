@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.answer import ActionAnswer, ActionFollowUp
+from actions.delete_data import ActionDeleteData
 from actions.topic import keeps_topic
+from channels.status import Status
 from tests.actions.fakes import BIRTH, PASSPORT, FakeSearcher, turn
 
 
@@ -63,3 +65,15 @@ def test_twin_that_is_likely_is_under_discussion_while_its_question_is_open(sear
     said = ActionAnswer().answer(turn(searcher, "giấy tờ"))
     assert said.slots["choices"]
     assert said.slots["procedure"] == BIRTH
+
+
+def test_erasing_a_mortgage_erases_no_messages(searcher: FakeSearcher) -> None:
+    """ "xóa đó có mất tiền không" was answered with the question whether to delete everything."""
+    said = ActionDeleteData().answer(
+        turn(searcher, "xóa đó có mất tiền không", "delete_my_data", procedure=PASSPORT)
+    )
+    assert said.status is not Status.CONFIRM
+    asked = ActionDeleteData().answer(
+        turn(searcher, "xóa tin nhắn của tui đi", "delete_my_data", procedure=PASSPORT)
+    )
+    assert asked.status is Status.CONFIRM
