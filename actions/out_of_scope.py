@@ -24,7 +24,7 @@ class ActionOutOfScope(TurnAction):
     action_name = "action_out_of_scope"
 
     def answer(self, turn: Turn) -> Said:
-        """Let an open choice or a sure hit overrule the intent; else say what the assistant does."""
+        """Let a walk, an open choice, a place or a sure hit overrule the intent; else name another door."""
         in_the_walk = in_walk(turn)
         if in_the_walk is not None:
             return in_the_walk
@@ -32,18 +32,19 @@ class ActionOutOfScope(TurnAction):
             return answer_question(turn)
         if asks_about_a_place(turn):
             return answer_place(turn)
-        elsewhere = another_province(turn)
-        if elsewhere is not None:
-            return elsewhere
         if turn.procedure is not None and turn.aspects and (turn.confidence or 0.0) < SURELY_OUTSIDE:
             return follow_up(turn)
-        found = turn.searcher.search(turn.text)
-        if found.decision is Decision.GUIDE and found.guides[0][1] >= SURE_GUIDE:
-            return begin_guide(turn, found.guides[0][0])
-        door = other_door(turn, found)
-        if door is not None:
-            return warned(turn, door)
-        if found.decision is Decision.ANSWER:
-            return warned(turn, with_places(turn, show(turn, found.hits[0].procedure, turn.aspects, found)))
-        text = "Chuyện này ngoài phần việc của trợ lý. Trợ lý chỉ giúp thủ tục, giấy tờ ở An Giang thôi ạ."
-        return warned(turn, Said(Status.OUT_OF_SCOPE, (say(text),), search=found))
+        return another_province(turn) or warned(turn, with_places(turn, _outside(turn)))
+
+
+def _outside(turn: Turn) -> Said:
+    found = turn.searcher.search(turn.text)
+    if found.decision is Decision.GUIDE and found.guides[0][1] >= SURE_GUIDE:
+        return begin_guide(turn, found.guides[0][0])
+    door = other_door(turn, found)
+    if door is not None:
+        return door
+    if found.decision is Decision.ANSWER:
+        return show(turn, found.hits[0].procedure, turn.aspects, found)
+    text = "Chuyện này ngoài phần việc của trợ lý. Trợ lý chỉ giúp thủ tục, giấy tờ ở An Giang thôi ạ."
+    return Said(Status.OUT_OF_SCOPE, (say(text),), search=found)
