@@ -83,7 +83,7 @@ class Searcher:
         self.catalogue = catalogue
         self.thresholds = index.thresholds
         self._procedures = tuple(catalogue)
-        self._names = Names(catalogue)
+        self._names = Names(self._procedures)
         self._index = index
 
     def search(self, text: str, top: int = 10) -> SearchResult:
@@ -110,7 +110,7 @@ class Searcher:
         if exact:
             named = self._hits(likelihood, top, {one.code for one in exact})
             return SearchResult(Decision.CLARIFY, tuple(named), 0.0)
-        called = self._names.is_name(query)
+        called = self._names.called(query)
         if called:
             best = Hit(self.catalogue.procedures[called], 1.0)
             rest = [hit for hit in self._hits(likelihood, top) if hit.procedure.code != called]

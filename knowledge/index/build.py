@@ -51,8 +51,6 @@ def build_index(catalogue: Catalogue, recipe: Recipe, progress: Progress) -> Tra
     if not all(procedure.examples for procedure in catalogue):
         progress("tên")
         named = _named_cases(views, trained)
-    taught = np.isin(np.arange(none + 1), [view.position for view in views if view.is_example])
-    prior = _shifted(prior, taught)
     progress("fusion")
     fusion = Fusion.fit(cases, named, NAME_FEATURES)
     thresholds = _thresholds(fusion, prior, cases, first_guide, none)
@@ -75,7 +73,7 @@ def _named_cases(views: Sequence[View], trained: Callable[[Sequence[View]], Retr
     """Score questions about procedures of which the retrievers know the official name only.
 
     Some are asked for as people do, by the held-out examples, and some as the portal words it: by the name
-    itself in a question, or by another name.
+    itself in a question.
     """
     taught = sorted({view.position for view in views if view.is_example})
     # The last one is "none of these", which is never hidden.
@@ -89,21 +87,13 @@ def _named_cases(views: Sequence[View], trained: Callable[[Sequence[View]], Retr
     ]
     retrievers = trained(seen)
     asked = [view for view, held in zip(views, unseen, strict=True) if held]
-    asked += [view for view in views if view.position in hidden and not view.is_example]
     asked += [_quoted(view, number) for number, view in enumerate(names.values())]
-    return [_case(retrievers, view) for view in asked if view is not names.get(view.position)]
+    return [_case(retrievers, view) for view in asked]
 
 
 def _quoted(name: View, number: int) -> View:
     text = FRAMES[number % len(FRAMES)].format(name.text[:1].lower() + name.text[1:])
     return replace(name, text=text, query=Query.of(text))
-
-
-def _shifted(prior: NDArray[np.float32], taught: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Lower the odds of those known by name: there are more of them than the weights were learnt among."""
-    hidden = taught.sum() / HIDDEN
-    shift = np.float32(np.log(max(1.0, (~taught).sum() / hidden)))
-    return np.where(taught, prior, prior - shift).astype(np.float32)
 
 
 def _case(retrievers: Retrievers, view: View) -> Case:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
 from knowledge.index.query import Query
 from knowledge.schema import Procedure
 
 SHORTEST = 3
 """Syllables; "khai sinh" stands in the names of a dozen procedures, "làm khai sinh" is one."""
+
+LONG = 8
+"""Syllables of a name that is quoted, not said."""
 
 _SYLLABLE = re.compile(r"\w+")
 Syllables = tuple[str, ...]
@@ -19,7 +22,7 @@ Syllables = tuple[str, ...]
 class Names:
     """Find the longest name in a message."""
 
-    def __init__(self, procedures: Iterable[Procedure]) -> None:
+    def __init__(self, procedures: Collection[Procedure]) -> None:
         """Collect the names of at least :data:`SHORTEST` syllables, without accents."""
         codes: defaultdict[Syllables, set[str]] = defaultdict(set)
         for procedure in procedures:
@@ -29,18 +32,28 @@ class Names:
         self._codes = {
             name: next(iter(of)) for name, of in codes.items() if len(of) == 1 and len(name) >= SHORTEST
         }
+        bare = {procedure.code for procedure in procedures if not procedure.examples}
+        self._quotable = {name: code for name, code in self._codes.items() if code in bare}
         self._longest = max(map(len, self._codes), default=0)
 
-    def is_name(self, query: Query) -> str | None:
-        """Return the code whose name the question is, word for word and nothing else; else ``None``."""
-        return self._codes.get(_syllables(query))
+    def called(self, query: Query) -> str | None:
+        """Return the code whose name the question is, or quotes at length; else ``None``.
+
+        Only names of procedures without examples are looked for inside a question: they come word for word
+        from a paper or a page. The others are known by more than their names.
+        """
+        whole = self._codes.get(_syllables(query))
+        return whole or self._longest_in(query, self._quotable, LONG)
 
     def named_in(self, query: Query) -> str | None:
         """Return the code of the longest name in a question; ``None`` for none, or two of the same length."""
+        return self._longest_in(query, self._codes, SHORTEST)
+
+    def _longest_in(self, query: Query, codes: Mapping[Syllables, str], shortest: int) -> str | None:
         syllables = _syllables(query)
-        for length in range(min(self._longest, len(syllables)), SHORTEST - 1, -1):
+        for length in range(min(self._longest, len(syllables)), shortest - 1, -1):
             windows = (syllables[at : at + length] for at in range(len(syllables) - length + 1))
-            found = {self._codes[window] for window in windows if window in self._codes}
+            found = {codes[window] for window in windows if window in codes}
             if found:
                 return found.pop() if len(found) == 1 else None
         return None
