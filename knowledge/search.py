@@ -112,9 +112,9 @@ class Searcher:
             return SearchResult(Decision.CLARIFY, tuple(named), 0.0)
         called = self._names.called(query)
         if called:
-            best = Hit(self.catalogue.procedures[called], 1.0)
+            (best,) = self._hits(likelihood, 1, {called})
             rest = [hit for hit in self._hits(likelihood, top) if hit.procedure.code != called]
-            return SearchResult(Decision.ANSWER, (best, *rest), 0.0)
+            return SearchResult(Decision.ANSWER, (replace(best, score=1.0), *rest), 0.0)
         requests = self._requests(query, likelihood)
         if requests:
             rest = [hit for hit in self._hits(likelihood, top) if hit not in requests]
