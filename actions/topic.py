@@ -8,6 +8,7 @@ is short, and yet is something new. Measured on 375 second and later messages of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -101,5 +102,10 @@ def _words_of(procedure: Procedure) -> Pairs:
     """Return the pairs of syllables that its papers, conditions, steps and results are told in."""
     told = (*procedure.conditions, *procedure.pitfalls, *procedure.steps, *procedure.results)
     papers = (text for one in procedure.documents for text in (one.name, one.note, one.when) if text)
-    texts = (*papers, *(statement.text for statement in told))
+    return _telling((*papers, *(statement.text for statement in told)))
+
+
+@lru_cache(maxsize=1024)
+def _telling(texts: tuple[str, ...]) -> Pairs:
+    """Return the pairs of syllables in texts but those that stand everywhere."""
     return frozenset().union(*map(_pairs, texts)) - _EVERYWHERE
