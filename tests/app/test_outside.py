@@ -46,10 +46,10 @@ def test_files_are_read_in_a_stable_order(tmp_path: Path) -> None:
     assert outside_messages(tmp_path) == ["từ a", "từ b", "từ c"]
 
 
-def test_trouble_with_an_account_is_outside_but_registering_one_is_not(tmp_path: Path) -> None:
+def test_trouble_with_an_account_is_not_outside_for_a_guide_answers_it(tmp_path: Path) -> None:
     text = "nlu:\n- intent: start_guide\n  examples: |\n    - vneid báo lỗi\n    - đăng ký vneid mức 2\n"
     (tmp_path / "a.yml").write_text(text, encoding="utf-8")
-    assert outside_messages(tmp_path) == ["vneid báo lỗi"]
+    assert outside_messages(tmp_path) == []
 
 
 def test_our_own_examples_hold_no_annotation() -> None:
