@@ -67,12 +67,16 @@ class ActionFollowUp(TurnAction):
 def follow_up(turn: Turn) -> Said:
     """Answer about the procedure under discussion, or about another that the message clearly names."""
     found = turn.searcher.search(turn.text)
-    kept = keeps_topic(turn, found) or (turn.procedure if found.decision is Decision.NO_MATCH else None)
-    return show(turn, kept, turn.aspects, found) if kept else answer_question(turn)
+    if turn.procedure is not None and found.decision is Decision.NO_MATCH:
+        return show(turn, turn.procedure, turn.aspects, found)
+    return answer_question(turn, found)
 
 
-def answer_question(turn: Turn) -> Said:
-    """Answer a question on its own terms, or about the procedure under discussion when it names none."""
+def answer_question(turn: Turn, searched: SearchResult | None = None) -> Said:
+    """Answer a question on its own terms, or about the procedure under discussion when it names none.
+
+    ``searched`` is what the search says of the message, when somebody has asked it already.
+    """
     picked = taken_up(turn)
     if picked is not None:
         return show(turn, picked, aspects_of(turn.slots.get("aspects") or []))
@@ -80,10 +84,15 @@ def answer_question(turn: Turn) -> Said:
     if answered is not None:
         return show(turn, answered, turn.aspects or aspects_of(turn.slots.get("aspects") or []))
     among = _among_choices(turn)
-    found = among or turn.searcher.search(turn.text)
-    kept = keeps_topic(turn, found) if among is None else None
-    if kept is not None:
-        return show(turn, kept, turn.aspects, found)
+    if among is not None:
+        return _decided(turn, among)
+    found = searched or turn.searcher.search(turn.text)
+    kept = keeps_topic(turn, found)
+    return show(turn, kept, turn.aspects, found) if kept else _decided(turn, found)
+
+
+def _decided(turn: Turn, found: SearchResult) -> Said:
+    """Do what the search has decided."""
     if found.decision is Decision.ANSWER:
         court = other_door(turn, found, only_courts=True)
         return court or show(turn, found.hits[0].procedure, turn.aspects, found)

@@ -100,7 +100,7 @@ def _start(turn: Turn) -> Said:
     if procedure is None:
         found = turn.searcher.search(turn.text)
         if found.decision is not Decision.NO_MATCH:
-            return answer_question(turn)
+            return answer_question(turn, found)
         procedure = None if _is_about_an_app(turn.text) else turn.procedure
     return (begin_procedure(turn, procedure) if procedure else None) or _help_lines()
 
@@ -125,7 +125,7 @@ def _trouble(turn: Turn) -> Said:
     found = turn.searcher.search(turn.text)
     if found.decision is Decision.GUIDE:
         return begin_guide(turn, found.guides[0][0])
-    return answer_question(turn) if keeps_topic(turn, found) else _help_lines()
+    return answer_question(turn, found) if keeps_topic(turn, found) else _help_lines()
 
 
 def _help_lines() -> Said:

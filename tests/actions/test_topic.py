@@ -77,3 +77,11 @@ def test_erasing_a_mortgage_erases_no_messages(searcher: FakeSearcher) -> None:
         turn(searcher, "xóa tin nhắn của tui đi", "delete_my_data", procedure=PASSPORT)
     )
     assert asked.status is Status.CONFIRM
+
+
+@pytest.mark.parametrize("text", ["có cần khai sinh không", "còn làm khai sinh thì sao", "bữa nay mưa"])
+def test_follow_up_is_searched_for_once(text: str, searcher: FakeSearcher) -> None:
+    """It was searched for twice whenever it turned out to be about something else."""
+    searcher.finds("còn làm khai sinh thì sao", birth=0.9)
+    ActionFollowUp().answer(turn(searcher, text, "follow_up", procedure=PASSPORT))
+    assert searcher.asked == [text]
