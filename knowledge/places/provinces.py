@@ -1,7 +1,8 @@
 """Hear that a message is about another province: what is done there is not ours to tell.
 
 The 34 provinces and cities of today, and the names of those that they took in (Nghị quyết 202/2025/QH15,
-in force since 12/6/2025; checked on 26/11/2026 against what quotes it), with the best-known towns that people name instead.
+in force since 12/6/2025; checked on 26/11/2026 against what quotes it), with the best-known towns that
+people name instead.
 """
 
 from __future__ import annotations
