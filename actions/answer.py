@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import aspect_message, choices_message, procedure_card, reply, say
-from actions.guide import begin_guide, in_walk, resume_button
+from actions.frame import TurnAction
+from actions.guide import begin_guide
 from actions.no_match import no_match
 from actions.other_doors import another_province, other_door
 from actions.scam import scam_warning, smells_of_scam
 from actions.topic import keeps_topic
-from actions.turn import Said, Turn, TurnAction
+from actions.turn import Said, Turn
 from actions.twins import meant_by_words, open_question, telling_question
 from channels.contract import Action
 from channels.status import Status
@@ -38,12 +38,10 @@ class ActionAnswer(TurnAction):
     """Answer a message that asks about some procedure."""
 
     action_name = "action_answer"
+    walk_first = True
 
     def answer(self, turn: Turn) -> Said:
         """Find the procedure, then answer, ask back, or name another door."""
-        in_the_walk = in_walk(turn)
-        if in_the_walk is not None:
-            return in_the_walk
         if asks_about_a_place(turn):
             return answer_place(turn)
         return another_province(turn) or warned(turn, with_places(turn, answer_question(turn)))
@@ -53,12 +51,10 @@ class ActionFollowUp(TurnAction):
     """Answer a message that asks on about the procedure under discussion."""
 
     action_name = "action_follow_up"
+    walk_first = True
 
     def answer(self, turn: Turn) -> Said:
         """Stay with the procedure under discussion unless the message clearly names another."""
-        in_the_walk = in_walk(turn)
-        if in_the_walk is not None:
-            return in_the_walk
         if asks_about_a_place(turn):
             return answer_place(turn)
         return warned(turn, with_places(turn, follow_up(turn)))
@@ -108,20 +104,18 @@ def _decided(turn: Turn, found: SearchResult) -> Said:
 def show(
     turn: Turn, procedure: Procedure, aspects: tuple[Aspect, ...] = (), search: SearchResult | None = None
 ) -> Said:
-    """Show some aspects of a procedure, or its whole card, and remember it. A walk under way rests."""
+    """Show some aspects of a procedure, or its whole card, and remember it."""
     others = _others(procedure, search)
     if aspects:
         message, stated = aspect_message(procedure, aspects, turn.today, others)
     else:
         message, stated = procedure_card(procedure, turn.today, others), True
-    first = (*_asked_too(procedure, search), *resume_button(turn))
-    message = message.model_copy(update={"actions": (*first, *message.actions)})
+    message = message.model_copy(update={"actions": (*_asked_too(procedure, search), *message.actions)})
     slots = {
         "procedure": procedure.code,
         "choices": None,
         "aspects": None,
         "pending": None,
-        "walk": rested(turn),
     }
     status = Status.ANSWERED if stated else Status.NOT_STATED
     return Said(status, (message,), procedure, search, slots=slots)
@@ -143,12 +137,6 @@ def clarify(turn: Turn, found: SearchResult) -> Said:
         # Sure enough but for its twin: who asks on without choosing means this one.
         slots["procedure"] = found.hits[0].procedure.code
     return Said(Status.CLARIFY, (choices_message(question, choices),), search=found, slots=slots)
-
-
-def rested(turn: Turn) -> dict[str, Any] | None:
-    """Return the walk under way, resting: "tiếp tục" then repeats its step instead of going on."""
-    walk = turn.slots.get("walk")
-    return {**walk, "resting": True} if walk else None
 
 
 def taken_up(turn: Turn) -> Procedure | None:

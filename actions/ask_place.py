@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.cards import compose, say
+from actions.frame import TurnAction
 from actions.places import ask_which, is_place_question, place_citations, place_note, question_message
-from actions.turn import Said, Turn, TurnAction
+from actions.turn import Said, Turn
 from channels.contract import Outbound
 from channels.status import Status
 from knowledge.places.gazetteer import gazetteer

@@ -5,7 +5,8 @@ from __future__ import annotations
 from actions.answer import answer_question, show, taken_up, warned
 from actions.cards import say
 from actions.delete_data import KEEP, PENDING, delete_now
-from actions.turn import Said, Turn, TurnAction
+from actions.frame import TurnAction
+from actions.turn import Said, Turn
 from actions.twins import meant_by_words, meant_by_yes_no, open_question
 from actions.walking import pick_in_walk, yes_or_no_in_walk
 from channels.status import Status

@@ -6,7 +6,8 @@ import re
 
 from actions.answer import follow_up
 from actions.cards import reply, say
-from actions.turn import Said, Turn, TurnAction
+from actions.frame import TurnAction
+from actions.turn import Said, Turn
 from channels.contract import Effect
 from channels.status import Status
 from vietnamese.normalise import clean

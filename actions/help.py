@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from actions.answer import answer_question, follow_up
 from actions.cards import call_portal_line, compose, event_button, reply
-from actions.guide import in_walk
+from actions.frame import TurnAction
 from actions.no_match import NEXT_DOOR
 from actions.scam import scam_warning
-from actions.turn import Said, Turn, TurnAction
+from actions.turn import Said, Turn
 from channels.contract import Action, Bullets, Citation, Outbound, Paragraph
 from channels.status import Status
 from knowledge.contacts import contact
@@ -19,12 +19,10 @@ class ActionHelp(TurnAction):
     """Answer the requests that another door takes care of."""
 
     action_name = "action_help"
+    walk_first = True
 
     def answer(self, turn: Turn) -> Said:
         """Dispatch on the intent."""
-        in_the_walk = in_walk(turn)
-        if in_the_walk is not None:
-            return in_the_walk
         if turn.procedure is not None and turn.aspects:
             # "nộp hồ sơ ở đâu" is no search for a lost dossier while a procedure is talked of.
             return follow_up(turn)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.answer import rested
 from actions.cards import compose, reply, say
-from actions.turn import Said, Turn, TurnAction
+from actions.frame import TurnAction
+from actions.turn import Said, Turn
 from channels.contract import Action, Citation, Paragraph, Steps
 from channels.status import Status
 from knowledge.life_events import EventStep, LifeEvent, life_event
@@ -32,7 +32,7 @@ class ActionLifeEvent(TurnAction):
             return Said(Status.NO_MATCH, (say(_GONE),))
         # Advice has a number but leads nowhere, so it keeps its place with an empty code.
         offered = [procedure.code if procedure else "" for _, procedure in steps]
-        slots = {"choices": offered, "aspects": None, "pending": None, "walk": rested(turn)}
+        slots = {"choices": offered, "aspects": None, "pending": None}
         message = compose(
             event.title,
             [

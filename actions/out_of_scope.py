@@ -5,9 +5,10 @@ from __future__ import annotations
 from actions.answer import answer_question, follow_up, show, warned
 from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import say
-from actions.guide import begin_guide, in_walk
+from actions.frame import TurnAction
+from actions.guide import begin_guide
 from actions.other_doors import another_province, other_door
-from actions.turn import Said, Turn, TurnAction
+from actions.turn import Said, Turn
 from channels.status import Status
 from knowledge.decision import Decision
 
@@ -22,12 +23,10 @@ class ActionOutOfScope(TurnAction):
     """Answer what the assistant is not there for."""
 
     action_name = "action_out_of_scope"
+    walk_first = True
 
     def answer(self, turn: Turn) -> Said:
         """Let a walk, an open choice, a place or a sure hit overrule the intent; else name another door."""
-        in_the_walk = in_walk(turn)
-        if in_the_walk is not None:
-            return in_the_walk
         if turn.slots.get("choices") and turn.entity("choice"):
             return answer_question(turn)
         if asks_about_a_place(turn):

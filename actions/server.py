@@ -24,11 +24,11 @@ from actions.answer import ActionAnswer, ActionFollowUp
 from actions.ask_place import ActionAskPlace
 from actions.choose import ActionPickChoice, ActionShowProcedure, ActionYesNo
 from actions.delete_data import ActionDeleteData
+from actions.frame import TurnAction
 from actions.help import ActionHelp
 from actions.life_event import ActionLifeEvent
 from actions.out_of_scope import ActionOutOfScope
 from actions.small_talk import ActionFeedback, ActionSmallTalk
-from actions.turn import TurnAction
 from actions.walking import ActionGuide
 from knowledge.search import Searcher
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.cards import say
-from actions.turn import Said, Turn, TurnAction
+from actions.frame import TurnAction
+from actions.turn import Said, Turn
 from channels.contract import Effect
 from channels.status import Status
 

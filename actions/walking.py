@@ -6,9 +6,10 @@ import re
 
 from actions.answer import answer_question, warned
 from actions.cards import compose, say
+from actions.frame import TurnAction
 from actions.guide import begin_guide, begin_procedure, in_walk, offers_of, pressed, take_up, walk_of
 from actions.topic import keeps_topic
-from actions.turn import Said, Turn, TurnAction
+from actions.turn import Said, Turn
 from actions.walk_view import people_to_call, people_who_help
 from channels.contract import Paragraph
 from channels.status import Status

@@ -182,19 +182,12 @@ def test_message_understood_as_a_question_is_no_pick_whatever_numbers_it_holds(
     assert said.procedure.code == PASSPORT
 
 
-def test_answer_forgets_open_questions_and_lets_a_walk_rest(searcher: FakeSearcher) -> None:
+def test_answer_forgets_open_questions(searcher: FakeSearcher) -> None:
     searcher.finds("làm hộ chiếu", passport=0.9)
-    walk = {"code": BIRTH, "step": 2}
     said = ActionAnswer().answer(
-        turn(searcher, "làm hộ chiếu", choices=None, aspects=["fee"], pending="delete_data", walk=walk)
+        turn(searcher, "làm hộ chiếu", choices=None, aspects=["fee"], pending="delete_data")
     )
-    assert said.slots == {
-        "procedure": PASSPORT,
-        "choices": None,
-        "aspects": None,
-        "pending": None,
-        "walk": {**walk, "resting": True},
-    }
+    assert said.slots == {"procedure": PASSPORT, "choices": None, "aspects": None, "pending": None}
 
 
 @pytest.mark.parametrize("scores", [{}, {PASSPORT: 0.9}, {PASSPORT: 0.4, "1.010386": 0.3}])

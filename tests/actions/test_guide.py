@@ -418,7 +418,7 @@ def test_different_screen_is_thanked_for_and_leaves_a_mark(talk: Talk) -> None:
 
 
 def test_mark_reaches_the_answer_that_is_logged(talk: Talk) -> None:
-    from actions.turn import _answer
+    from actions.frame import _answer
 
     talk.begins(KITE)
     talk.types("1")

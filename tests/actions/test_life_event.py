@@ -17,7 +17,6 @@ from knowledge.aspects import Aspect
 from knowledge.life_events import LifeEvent, life_events
 from knowledge.loader import Catalogue
 from tests.actions.fakes import (
-    BIRTH,
     DEATH,
     GONE,
     PASSPORT,
@@ -100,11 +99,6 @@ def test_number_of_a_piece_of_advice_is_asked_again(searcher: FakeSearcher) -> N
     )
     assert said.status is Status.CLARIFY
     assert said.procedure is None
-
-
-def test_walk_under_way_rests(searcher: FakeSearcher) -> None:
-    said = pressed(searcher, MOURNING, walk={"code": BIRTH, "step": 1})
-    assert said.slots["walk"] == {"code": BIRTH, "step": 1, "resting": True}
 
 
 def test_event_we_no_longer_hold_is_told_so(searcher: FakeSearcher) -> None:

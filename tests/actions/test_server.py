@@ -11,8 +11,9 @@ import structlog
 import yaml
 from rasa_sdk.executor import ActionExecutor
 
+from actions.frame import TurnAction
 from actions.server import ACTIONS, run_action
-from actions.turn import Said, Turn, TurnAction, turn_of
+from actions.turn import Said, Turn, turn_of
 from app.logs import configure
 from app.settings import ROOT
 from channels.contract import Answer
