@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from actions.cards import call_portal_line, compose, reply
-from channels.contract import Action, Block, Bullets, Citation, Note, Outbound, Paragraph
+from channels.contract import Action, Block, Bullets, Citation, Note, Outbound, Paragraph, Picture
 from channels.plain import citation_line, plain_text
 from knowledge.contacts import contact
 from knowledge.guides.carry import filled
@@ -61,6 +61,8 @@ def step_blocks(step: Step, words: Mapping[str, str]) -> list[Block]:
     blocks: list[Block] = [Paragraph(text=filled(step.do, words))]
     if step.see:
         blocks.append(Paragraph(text=seen(filled(step.see, words))))
+    if step.picture:
+        blocks.append(Picture(url=f"/pictures/{step.picture}", alt=filled(step.see or step.do, words)))
     if step.tip:
         blocks.append(Paragraph(text=f"Mẹo: {filled(step.tip, words)}"))
     if step.warning:

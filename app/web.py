@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import health
@@ -22,6 +23,7 @@ from channels.turns import TurnLog
 from channels.web import errors, page, routes
 from channels.web.guard import Guard
 from channels.worker import Worker
+from knowledge.guides.loader import PICTURES
 
 
 def create_app(settings: Settings, model: str) -> FastAPI:
@@ -54,6 +56,7 @@ def create_app(settings: Settings, model: str) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(health.router)
     page.install(app)
+    app.mount("/pictures", StaticFiles(directory=PICTURES, check_dir=False), name="pictures")
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(Guard)
     return app

@@ -84,7 +84,17 @@ class Facts(Part):
     rows: tuple[Row, ...]
 
 
-Block = Annotated[Paragraph | Note | Checklist | Bullets | Steps | Facts, Field(discriminator="kind")]
+class Picture(Part):
+    """Hold the address of a picture on our own site, and the words for who cannot see it."""
+
+    kind: Literal["picture"] = "picture"
+    url: Annotated[str, Field(pattern=r"^/pictures/[a-z0-9-]+\.[a-z]+$")]
+    alt: str
+
+
+Block = Annotated[
+    Paragraph | Note | Checklist | Bullets | Steps | Facts | Picture, Field(discriminator="kind")
+]
 
 
 class Intent(Part):

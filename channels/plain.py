@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from channels.contract import Block, Bullets, Checklist, Citation, Facts, Note, Paragraph, Steps
+from channels.contract import (
+    Block,
+    Bullets,
+    Checklist,
+    Citation,
+    Facts,
+    Note,
+    Paragraph,
+    Picture,
+    Steps,
+)
 
 
 def plain_text(title: str | None, blocks: Sequence[Block], citations: Sequence[Citation] = ()) -> str:
@@ -28,7 +38,8 @@ def _lines(block: Block) -> Iterable[str]:
         yield block.text
     elif isinstance(block, Note):
         yield f"Lưu ý: {block.text}" if block.tone == "info" else f"CẢNH BÁO: {block.text}"
-    else:
+    elif not isinstance(block, Picture):
+        # A picture only shows what the words beside it say.
         if block.heading:
             yield f"{block.heading}:"
         yield from _items(block)

@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge.guides.engine import Engine, Kind, Move
 from knowledge.guides.graph import is_crossroads, must_choose, way_on, ways
-from knowledge.guides.loader import Guides
+from knowledge.guides.loader import PICTURES, Guides
 from knowledge.guides.reading import hard_to_read
 from knowledge.guides.schema import END, GUIDE, PERSON, PROCEDURE, Choice, Guide
 from knowledge.guides.walk import Walk
@@ -16,6 +16,8 @@ from vietnamese.personal_data import find
 from vietnamese.unaccent import skeleton
 
 FEWEST_EXAMPLES = 30
+HEAVIEST_PICTURE = 200_000
+"""Bytes; a picture should come in a second over a poor line."""
 OLDEST = 180
 """Days after which screens should be looked at again."""
 
@@ -191,6 +193,18 @@ def _dates(guide: Guide, today: date) -> Iterator[Problem]:
         yield Problem(guide.id, "checked", guide.checked.isoformat(), old, is_error=False)
 
 
+def _pictures(guide: Guide) -> Iterator[Problem]:
+    for step in guide.steps:
+        if step.picture is None:
+            continue
+        file = PICTURES / step.picture
+        if not file.is_file():
+            yield Problem(guide.id, step.id, step.picture, f"không có tệp này trong {PICTURES.name}/.")
+        elif file.stat().st_size > HEAVIEST_PICTURE:
+            kilobytes = HEAVIEST_PICTURE // 1000
+            yield Problem(guide.id, step.id, step.picture, f"hình quá nặng; nén xuống dưới {kilobytes} KB.")
+
+
 def _reading(guide: Guide) -> Iterator[Problem]:
     for where, value, what in hard_to_read(guide):
         yield Problem(guide.id, where, value, what)
@@ -201,5 +215,6 @@ _CHECKS: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
     _no_exit,
     _labels,
     _examples,
+    _pictures,
     _reading,
 )

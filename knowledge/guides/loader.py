@@ -14,6 +14,7 @@ from knowledge.errors import CatalogueError
 from knowledge.guides.schema import GUIDE, Guide
 
 EMBEDDED = Path(__file__).parent
+PICTURES = EMBEDDED / "pictures"
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -35,6 +35,8 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, ma
 Button = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
+PictureFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}\.(?:png|jpg|webp)$")]
+"""A file in ``knowledge/guides/pictures/``; a picture of a screen, without anybody's data on it."""
 Example = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=400)]
 _PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
 
@@ -72,7 +74,7 @@ class Step(Fact):
     Without ``choices`` the way on is ``next``, or the step that follows in the file; after the last
     one comes the end. With ``choices`` one of them must be chosen, unless ``next`` is a way that
     none of them takes: then "được rồi" goes there. ``minutes`` is how long it usually takes;
-    ``picture`` a file beside the guide.
+    ``picture`` shows the screen; what is read aloud instead is ``see``, or ``do``.
     """
 
     id: StepId
@@ -80,7 +82,7 @@ class Step(Fact):
     see: Words | None = None
     tip: Words | None = None
     warning: Words | None = None
-    picture: Label | None = None
+    picture: PictureFile | None = None
     minutes: int | None = Field(default=None, ge=1, le=60)
     choices: tuple[Choice, ...] = Field(default=(), max_length=4)
     next: Target | None = None

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from actions.walk_fit import LONGEST_TEXT, screens, too_long
-from actions.walk_view import UNCONFIRMED, UNCONFIRMED_ANSWER, people_to_call, screen, seen
+from actions.walk_view import UNCONFIRMED, UNCONFIRMED_ANSWER, people_to_call, screen, seen, step_blocks
 from actions.whole_guide import whole_guide
-from channels.contract import Note, Outbound
+from channels.contract import Note, Outbound, Picture
 from knowledge.errors import CatalogueError
 from knowledge.guides.carry import carried
 from knowledge.guides.engine import Engine, Kind, Shown
 from knowledge.guides.loader import Guides, guides
-from knowledge.guides.schema import Topic
+from knowledge.guides.schema import Step, Topic
 from tests.actions.fakes import TODAY
 from tests.knowledge.guides.made_up import KITE, choice, guide, shelf, step, three, trouble
 
@@ -46,6 +46,12 @@ def test_unconfirmed_is_never_shown_as_a_fact(load: Callable[[], Guides]) -> Non
         assert (UNCONFIRMED in notes(message)) is unsure_step
         assert (UNCONFIRMED_ANSWER in notes(message)) is unsure_answer
         assert (f"Lưu ý: {UNCONFIRMED}" in message.plain) is unsure_step
+
+
+def test_picture_comes_with_words_for_who_cannot_see_it() -> None:
+    drawn = Step.model_validate(step("aa", see="Diều bay.", picture="dieu.png") | {"source": "club"})
+    (picture,) = [block for block in step_blocks(drawn, {}) if isinstance(block, Picture)]
+    assert (picture.url, picture.alt) == ("/pictures/dieu.png", "Diều bay.")
 
 
 @pytest.mark.parametrize("load", [three, real])

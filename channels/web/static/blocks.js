@@ -50,6 +50,15 @@ function facts(block) {
     h('div', {}, h('dt', {}, str(row.label)), h('dd', {}, ...linked(str(row.value))))));
 }
 
+/** @param {any} block */
+function picture(block) {
+  const url = str(block.url);
+  // Only our own pictures: what an answer says is never an address to somewhere else.
+  return url.startsWith('/pictures/')
+    ? h('img', { class: 'picture', src: url, alt: str(block.alt), loading: 'lazy' })
+    : paragraph(str(block.alt));
+}
+
 /** @type {Object<string, (block: any, ticks: Ticks) => HTMLElement>} */
 const KINDS = {
   paragraph: (block) => paragraph(str(block.text)),
@@ -59,6 +68,7 @@ const KINDS = {
   bullets: (block) => list('ul', 'bullets', block.items),
   steps: (block) => list('ol', 'steps', block.items),
   facts,
+  picture,
 };
 
 /** @param {any} block @returns {boolean} whether this page knows how to set such a block */

@@ -8,7 +8,8 @@
  * @typedef {{kind: 'bullets', heading: ?string, items: string[]}} Bullets
  * @typedef {{kind: 'steps', heading: ?string, items: string[]}} Steps
  * @typedef {{kind: 'facts', heading: ?string, rows: {label: string, value: string}[]}} Facts
- * @typedef {Paragraph|Note|Checklist|Bullets|Steps|Facts} Block
+ * @typedef {{kind: 'picture', url: string, alt: string}} Picture
+ * @typedef {Paragraph|Note|Checklist|Bullets|Steps|Facts|Picture} Block
  *
  * @typedef {{kind: 'reply'|'url'|'phone'|'copy', label: string, value: string}} Action
  * @typedef {{title: string, decision: ?string, url: ?string, read: string}} Citation

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from knowledge.guides.check import Problem, problems, still_walkable
+from knowledge.guides import check
+from knowledge.guides.check import HEAVIEST_PICTURE, Problem, problems, still_walkable
 from knowledge.guides.loader import Guides
 from tests.knowledge.guides.made_up import KITE, STRING, choice, guide, shelf, step, three, trouble
 
@@ -19,6 +21,14 @@ LONG = (
 
 def found(guides: Guides) -> list[Problem]:
     return list(problems(guides, {"9.000005"}, TODAY))
+
+
+def test_picture_must_be_there_and_light(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "PICTURES", tmp_path)
+    (tmp_path / "light.png").write_bytes(b"x")
+    (tmp_path / "heavy.png").write_bytes(b"x" * (HEAVIEST_PICTURE + 1))
+    steps = [step("aa", picture="light.png"), step("bb", picture="heavy.png")]
+    assert [(one.step, one.value) for one in found(shelf(guide(steps=steps)))] == [("bb", "heavy.png")]
 
 
 def test_sound_guides_have_no_problem() -> None:
@@ -51,6 +61,7 @@ def test_sound_guides_have_no_problem() -> None:
         ({"steps": [step("aa", see="Bấm download.")]}, "aa", "download"),
         ({"steps": [step("aa", see="Bật NFC lên.")]}, "aa", "NFC"),
         ({"checked": "2027-01-01"}, "checked", "2027-01-01"),
+        ({"steps": [step("aa", picture="mat-roi.png")]}, "aa", "mat-roi.png"),
     ],
 )
 def test_problem_is_named_with_its_place_and_value(changes: dict[str, Any], where: str, value: str) -> None:
