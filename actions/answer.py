@@ -9,7 +9,7 @@ from actions.cards import aspect_message, choices_message, procedure_card, reply
 from actions.frame import TurnAction
 from actions.guide import begin_guide
 from actions.no_match import no_match
-from actions.other_doors import another_province, other_door
+from actions.other_doors import another_province, other_app, other_door
 from actions.scam import scam_warning, smells_of_scam
 from actions.topic import keeps_topic
 from actions.turn import Said, Turn
@@ -27,6 +27,10 @@ LONGEST_PICK = 6
 LONGEST_ANSWER = 12
 """Words; a longer message tells a case of its own."""
 
+UNSURE_GUIDE = 0.4
+"""Score that a guide must reach when the intent says nothing: "tải app xem phim" gets 0.31."""
+
+_UNSURE = ("follow_up", "nlu_fallback")
 _PICKING = ("pick_choice", "out_of_scope", "nlu_fallback")
 _WHICH = "Có vài việc gần giống nhau. Việc của anh/chị là việc nào?"
 _WHICH_PROCEDURE = (
@@ -93,12 +97,19 @@ def _decided(turn: Turn, found: SearchResult) -> Said:
         court = other_door(turn, found, only_courts=True)
         return court or show(turn, found.hits[0].procedure, turn.aspects, found)
     if found.decision is Decision.GUIDE:
-        return begin_guide(turn, found.guides[0][0])
+        return other_app(turn, found) or _guided(turn, found)
     if found.decision is Decision.CLARIFY:
         return clarify(turn, found)
     if not turn.aspects:
         return other_door(turn, found) or no_match(found)
     return show(turn, turn.procedure, turn.aspects, found) if turn.procedure else _ask_which()
+
+
+def _guided(turn: Turn, found: SearchResult) -> Said:
+    """Begin the guide that fits best, unless neither Rasa nor the search is sure of anything."""
+    guide, score = found.guides[0]
+    unsure = turn.intent in _UNSURE and score < UNSURE_GUIDE
+    return no_match(found) if unsure else begin_guide(turn, guide)
 
 
 def show(

@@ -25,6 +25,7 @@ class ActionAskPlace(TurnAction):
     """Answer what a place of before the merger is today, and where its committee sits."""
 
     action_name = "action_ask_place"
+    walk_first = True
 
     def answer(self, turn: Turn) -> Said:
         """Tell what is settled, and ask one question where a name leaves it open."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.cards import procedure_card, say
 from actions.turn import Said, Turn
-from actions.walk_view import resume_action, screen
+from actions.walk_view import answer_alone, resume_action, screen
 from actions.whole_guide import whole_guide
 from channels.contract import Action, Effect, Outbound
 from channels.status import Status
@@ -53,11 +53,13 @@ def begin_guide(turn: Turn, guide_id: str, *, code: str | None = None, anew: boo
 
 
 def begin_procedure(turn: Turn, procedure: Procedure) -> Said | None:
-    """Start the walk through a procedure's own steps from the first; ``None`` when none is confirmed."""
+    """Start the walk through a procedure's own steps; ``None`` when none is confirmed.
+
+    A walk under way is treated as by any other guide: the same one is offered, another one waits.
+    """
     if guide_of(procedure) is None:
         return None
-    outcome = _engine(turn).begin(f"{PROCEDURE}{procedure.code}", procedure.code)
-    return _said(turn, outcome)
+    return begin_guide(turn, f"{PROCEDURE}{procedure.code}", code=procedure.code)
 
 
 def resume_button(turn: Turn) -> list[Action]:
@@ -137,10 +139,11 @@ def _said(turn: Turn, outcome: Outcome) -> Said:
     """Word an outcome, and remember where the walk stands."""
     walk, shown = outcome
     procedure = _carried(turn, walk)
-    message = screen(shown, carried(procedure))
+    messages = [screen(shown, carried(procedure))]
     if shown.kind is Kind.PROCEDURE:
+        answer = answer_alone(shown, carried(procedure))
         procedure = turn.searcher.catalogue.get(shown.code or "")
-        message = _card(turn, procedure, walk)
+        messages = [*answer, _card(turn, procedure, walk)]
     # Any other open question is dropped: a later "ừ" must not answer it.
     slots: dict[str, Any] = {"choices": None, "aspects": None, "pending": None}
     slots["walk"] = walk.as_dict() if walk else None
@@ -148,7 +151,7 @@ def _said(turn: Turn, outcome: Outcome) -> Said:
         slots["procedure"] = procedure.code
     return Said(
         _STATUS.get(shown.kind, Status.GUIDE_STEP),
-        (message,),
+        tuple(messages),
         procedure,
         slots=slots,
         explain=_explain(walk),

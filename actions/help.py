@@ -29,7 +29,7 @@ class ActionHelp(TurnAction):
         if turn.intent == "what_next":
             return _what_next(turn)
         if turn.intent == "scam_worry":
-            return Said(Status.SCAM_WARNING, (scam_warning(),))
+            return Said(Status.SCAM_WARNING, (_scam_worry(),))
         return Said(Status.HANDED_OVER, (_DOORS[turn.intent](),))
 
 
@@ -72,6 +72,16 @@ def _report_problem() -> Outbound:
     )
 
 
+def _scam_worry() -> Outbound:
+    """Return the warning, with the guide for who has already done what the caller wanted."""
+    warning = scam_warning()
+    return warning.model_copy(update={"actions": (_walk_button("scam-call"), *warning.actions)})
+
+
+def _walk_button(guide: str) -> Action:
+    return reply("Chỉ tôi từng bước", "begin_guide", guide=guide)
+
+
 def _reach_person() -> Outbound:
     return compose(
         None,
@@ -83,7 +93,7 @@ def _reach_person() -> Outbound:
 def _portal_door(*texts: str, guide: str) -> Outbound:
     portal = contact("portal")
     actions = [
-        reply("Chỉ tôi từng bước", "begin_guide", guide=guide),
+        _walk_button(guide),
         Action(kind="url", label="Mở Cổng Dịch vụ công quốc gia", value=portal.url),
         call_portal_line(),
     ]

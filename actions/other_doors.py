@@ -71,6 +71,13 @@ _DOORS: Final = (
 )
 
 
+_OTHER_APPS: Final = Door(
+    re.compile(r"\b(?:facebook|fb|messenger|shopee|lazada|tiktok|gmail|youtube|netflix|grab)\b"),
+    "Tài khoản, mã của ứng dụng đó trợ lý không mở giúp được. Anh/chị vào mục Trợ giúp của chính ứng dụng, "
+    "và đừng đọc mã cho ai gọi tới.",
+)
+
+
 def another_province(turn: Turn) -> Said | None:
     """Answer a message about something to be done in another province; ``None`` when it is ours."""
     province = other_province(turn.text)
@@ -101,6 +108,14 @@ def other_door(turn: Turn, found: SearchResult, *, only_courts: bool = False) ->
     if door.legal_aid and turn.searcher.catalogue.get(_LEGAL_AID):
         buttons.append(reply("Xin trợ giúp pháp lý miễn phí", "show_procedure", code=_LEGAL_AID))
     return Said(Status.HANDED_OVER, (compose(None, [Paragraph(text=door.text)], buttons),), search=found)
+
+
+def other_app(turn: Turn, found: SearchResult) -> Said | None:
+    """Answer trouble with an app that is no public service, though it reads like trouble with VNeID."""
+    plain = unaccent(clean(turn.text)).lower()
+    if not _OTHER_APPS.words.search(plain) or "vneid" in plain:
+        return None
+    return Said(Status.OUT_OF_SCOPE, (compose(None, [Paragraph(text=_OTHER_APPS.text)]),), search=found)
 
 
 def _near(found: SearchResult) -> list[Action]:

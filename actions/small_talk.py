@@ -27,6 +27,7 @@ class ActionSmallTalk(TurnAction):
     """Answer courtesies in one or two short sentences."""
 
     action_name = "action_small_talk"
+    walk_first = True
 
     def answer(self, turn: Turn) -> Said:
         """Return the words for the intent."""
@@ -37,6 +38,7 @@ class ActionFeedback(TurnAction):
     """Take down that the last answer helped or did not."""
 
     action_name = "action_feedback"
+    walk_first = True
 
     def answer(self, turn: Turn) -> Said:
         """Thank for the word and tell the gateway to note it."""

@@ -44,6 +44,11 @@ def screen(shown: Shown, words: Mapping[str, str]) -> Outbound:
     return message.model_copy(update={"plain": _plain(message, numbered)})
 
 
+def answer_alone(shown: Shown, words: Mapping[str, str]) -> list[Outbound]:
+    """Return the answer to the trouble that was chosen, as a message of its own; none when none was."""
+    return [compose(None, _answer(shown.answer, words), (), _citations(shown))] if shown.answer else []
+
+
 def resume_action(shown: Shown) -> Action:
     """Return the button that takes a walk up again where it stands."""
     offer = resume(shown)
@@ -127,7 +132,9 @@ def _before(shown: Shown, words: Mapping[str, str]) -> list[Block]:
         blocks.append(Paragraph(text="Giờ mình quay lại chỗ đang làm dở."))
     if shown.answer:
         blocks += _answer(shown.answer, words)
-    if shown.guide and not shown.answer and (shown.arrived or shown.kind is Kind.OPENING):
+    begins = shown.arrived or shown.kind is Kind.OPENING
+    # An answer that stays in the guide shows its opening once more; one that leads to another begins it.
+    if shown.guide and begins and (shown.answered_in is None or shown.answered_in.id != shown.guide.id):
         blocks += _warning_and_needs(shown.guide)
     return blocks
 

@@ -13,9 +13,12 @@ from actions.turn import Said, Turn
 from actions.walk_view import people_to_call, people_who_help
 from channels.contract import Paragraph
 from channels.status import Status
+from knowledge.aspects import Aspect
 from knowledge.decision import Decision
 from knowledge.guides.offers import Offer, Wish
 from knowledge.guides.walk import DONE, Open, Walk
+from knowledge.schema import Procedure
+from knowledge.search import SearchResult
 from vietnamese.normalise import clean
 from vietnamese.unaccent import unaccent
 
@@ -28,7 +31,7 @@ LONGEST_MOVE = 5
 _NOT_WALKING = "Hiện chưa đi bước nào. Anh/chị hỏi một thủ tục trước, rồi bấm “Đi từng bước cùng trợ lý”."
 _WISHES = {
     "next": Wish.FORWARD,
-    "continue_guide": Wish.FORWARD,
+    "continue_guide": Wish.AGAIN,
     "previous": Wish.BACK,
     "repeat": Wish.AGAIN,
     "not_working": Wish.TROUBLE,
@@ -53,8 +56,7 @@ class ActionGuide(TurnAction):
             return begin_guide(turn, turn.entity("guide") or "", code=code, anew=anew)
         wish = _WISHES.get(turn.intent, Wish.AGAIN)
         walk = walk_of(turn)
-        # To take a walk up again shows its step, wherever the person has been meanwhile.
-        by_button = pressed(turn, Wish.AGAIN if turn.intent == "continue_guide" else wish)
+        by_button = pressed(turn, wish)
         if by_button is not None:
             return by_button
         if walk is None:
@@ -100,10 +102,19 @@ def _start(turn: Turn) -> Said:
     procedure = turn.searcher.catalogue.get(turn.entity("code") or "")
     if procedure is None:
         found = turn.searcher.search(turn.text)
-        if found.decision is not Decision.NO_MATCH:
+        procedure = _at_hand(turn, found)
+        if procedure is None and found.decision is not Decision.NO_MATCH:
             return answer_question(turn, found)
-        procedure = None if _is_about_an_app(turn.text) else turn.procedure
     return (begin_procedure(turn, procedure) if procedure else None) or _help_lines()
+
+
+def _at_hand(turn: Turn, found: SearchResult) -> Procedure | None:
+    """Return the procedure under discussion when the words ask for its steps, and for nothing else."""
+    if _is_about_an_app(turn.text):
+        return None
+    if found.decision is Decision.NO_MATCH:
+        return turn.procedure
+    return keeps_topic(turn, found) if turn.aspects == (Aspect.STEPS,) else None
 
 
 def _is_about_an_app(text: str) -> bool:

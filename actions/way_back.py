@@ -9,15 +9,17 @@ from actions.guide import resume_button, walk_of
 from actions.turn import Said, Turn
 from channels.status import Status
 
+_COURTESIES: Final = frozenset({Status.SMALL_TALK, Status.FEEDBACK})
 _ASIDES: Final = frozenset(
     {
+        *_COURTESIES,
         Status.ANSWERED,
         Status.NOT_STATED,
         Status.CLARIFY,
         Status.NO_MATCH,
         Status.OUT_OF_SCOPE,
         Status.HANDED_OVER,
-        Status.SMALL_TALK,
+        Status.SCAM_WARNING,
     }
 )
 """How an answer ends that has nothing to do with the walk."""
@@ -36,7 +38,7 @@ def with_way_back(turn: Turn, said: Said) -> Said:
     *before, last = said.replies
     # Numbered choices come first, so that "1" is the first of what is seen.
     actions = (*last.actions, *button) if said.slots.get("choices") else (*button, *last.actions)
-    rests = replace(walk, resting=walk.resting or said.status is not Status.SMALL_TALK)
+    rests = replace(walk, resting=walk.resting or said.status not in _COURTESIES)
     return replace(
         said,
         replies=(*before, last.model_copy(update={"actions": actions})),

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.turn import Said, Turn
 from channels.contract import Action, Outbound
-from knowledge.decision import Thresholds
+from knowledge.decision import Decision, Thresholds
 from knowledge.loader import Catalogue
 from knowledge.search import Hit, Searcher, SearchResult
 
@@ -26,6 +26,7 @@ class FakeSearcher(Searcher):
         self.catalogue = catalogue
         self.thresholds = THRESHOLDS
         self.scores: dict[str, dict[str, float]] = {}
+        self.guides: dict[str, tuple[str, float]] = {}
         self.asked: list[str] = []
 
     def finds(self, text: str, **scores: float) -> None:
@@ -34,6 +35,8 @@ class FakeSearcher(Searcher):
 
     def search(self, text: str, top: int = 10) -> SearchResult:
         self.asked.append(text)
+        if text in self.guides:
+            return SearchResult(Decision.GUIDE, (), 0.5, (self.guides[text],))
         return self._result(self.scores.get(text, {}), top)
 
     def among(self, text: str, codes: Collection[str]) -> SearchResult:

@@ -208,3 +208,20 @@ def test_unknown_aspect_shows_the_whole_card(searcher: FakeSearcher) -> None:
     searcher.finds("làm hộ chiếu", passport=0.9)
     said = ActionAnswer().answer(turn(searcher, "làm hộ chiếu", entities=[("aspect", "colour")]))
     assert "Giấy tờ cần chuẩn bị" in read_aloud(said)
+
+
+@pytest.mark.parametrize(
+    ("intent", "score", "status"),
+    [
+        ("nlu_fallback", 0.31, Status.NO_MATCH),
+        ("follow_up", 0.31, Status.NO_MATCH),
+        ("nlu_fallback", 0.6, Status.GUIDE_STEP),
+        ("start_guide", 0.31, Status.GUIDE_STEP),
+    ],
+)
+def test_guide_that_nobody_is_sure_of_is_not_begun(
+    intent: str, score: float, status: Status, searcher: FakeSearcher
+) -> None:
+    text = "tải app xem phim"
+    searcher.guides[text] = ("vneid-install", score)
+    assert ActionAnswer().answer(turn(searcher, text, intent)).status is status

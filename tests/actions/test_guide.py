@@ -9,10 +9,17 @@ from typing import Any
 
 import pytest
 
+from actions.answer import ActionAnswer
+from actions.ask_place import ActionAskPlace
 from actions.cards import procedure_card
 from actions.choose import ActionPickChoice, ActionYesNo
+from actions.frame import TurnAction
 from actions.guide import begin_guide, in_walk, resume_button
+from actions.help import ActionHelp
+from actions.out_of_scope import ActionOutOfScope
+from actions.small_talk import ActionFeedback, ActionSmallTalk
 from actions.turn import Said, Turn
+from actions.walk_view import UNCONFIRMED_ANSWER
 from actions.walking import ActionGuide
 from channels.contract import Action, Answer, Effect
 from channels.status import Status
@@ -22,7 +29,7 @@ from knowledge.guides.schema import Guide
 from knowledge.loader import load_catalogue
 from knowledge.schema import Procedure, confirmed
 from tests.actions.fakes import BIRTH, GONE, PASSPORT, TODAY, FakeSearcher, buttons, read_aloud, turn
-from tests.knowledge.guides.made_up import KITE, STRING, WIND, guide, shelf, step, three
+from tests.knowledge.guides.made_up import KITE, STRING, WIND, guide, shelf, step, three, trouble
 from tests.knowledge.made_up import FERRY, catalogue, procedure
 
 PROCEDURES = list(load_catalogue())
@@ -116,7 +123,7 @@ def test_button_of_a_card_starts_its_procedure(passport: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "step"), [("next", 4), ("continue_guide", 4), ("previous", 2), ("repeat", 3)]
+    ("intent", "step"), [("next", 4), ("continue_guide", 3), ("previous", 2), ("repeat", 3)]
 )
 def test_move(intent: str, step: int, passport: Talk) -> None:
     passport.says("next")
@@ -316,6 +323,18 @@ def test_number_belongs_to_a_question_that_was_asked_since(talk: Talk) -> None:
     assert in_walk(talk.turn("1", "pick_choice")) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["giờ bận rồi lát làm tiếp", "hôm qua chỉ tới khúc nào rồi", "mạng yếu quá để bữa khác làm"]
+)
+def test_words_about_an_unfinished_walk_do_not_move_it_on(text: str, talk: Talk) -> None:
+    """The intent means "pause" as often as "go on"; a step that nobody did must not be passed over."""
+    talk.begins(KITE)
+    talk.types("1")
+    assert in_walk(talk.turn(text, "continue_guide")) is None
+    assert "Bước 1/4" in read_aloud(talk.says("continue_guide", text))
+    assert talk.place == (KITE, "buy")
+
+
 def test_nothing_is_walked_nothing_is_offered(talk: Talk) -> None:
     assert resume_button(talk.turn("", "x")) == []
     assert in_walk(talk.turn("1", "x")) is None
@@ -392,6 +411,21 @@ def test_words_of_a_choice_are_a_choice_even_when_they_could_start_a_guide(talk:
     assert talk.place == (STRING, "cut")
 
 
+@pytest.mark.parametrize(
+    "action",
+    [ActionAnswer(), ActionAskPlace(), ActionFeedback(), ActionHelp(), ActionOutOfScope(), ActionSmallTalk()],
+    ids=lambda action: action.action_name,
+)
+def test_words_of_a_choice_are_a_choice_whatever_they_are_taken_for(action: TurnAction, talk: Talk) -> None:
+    """Once "thông tin đúng" was praise, "tôi có tên xã mới rồi" a question, and the step stood still."""
+    talk.begins(KITE)
+    talk.types("2")
+    said = action._in_walk(talk.turn("dây chắc", "x"))
+    assert said is not None
+    talk.kept(said)
+    assert talk.place == (KITE, "run")
+
+
 def test_command_of_a_button_is_never_read_as_words(talk: Talk) -> None:
     talk.begins(KITE)
     assert in_walk(talk.turn("/1", "x")) is None
@@ -405,6 +439,32 @@ def test_card_in_the_middle_has_the_way_back_first(talk: Talk) -> None:
     assert said.procedure is not None
     assert labels(said)[0] == "Đi tiếp: bước 2/2"
     assert talk.slots["walk"]["resting"]
+
+
+def test_answer_to_a_trouble_is_said_before_the_card_it_leads_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck = trouble("Mất phép", "Tìm lại lần nữa đã.", to=f"procedure:{FERRY}", unconfirmed=True)
+    whole = shelf(guide(STRING, steps=[step("cut", trouble=[stuck]), step("tie")]))
+    monkeypatch.setattr(force, "guides", lambda: whole)
+    talk = Talk(FakeSearcher(catalogue(procedure(FERRY))))
+    talk.begins(STRING)
+    talk.types("không được")
+    said = talk.types("mất phép")
+    answer, card = said.replies
+    assert answer.plain.startswith("Tìm lại lần nữa đã.")
+    assert UNCONFIRMED_ANSWER in answer.plain
+    assert [one.title for one in answer.citations] == ["Sổ tay hội diều"]
+    assert card.actions[0].label == "Đi tiếp: bước 1/2"
+
+
+def test_guide_that_an_answer_leads_to_begins_with_its_warning(talk: Talk) -> None:
+    talk.begins(KITE)
+    talk.types("1")
+    talk.types("không được")
+    talk.types("không được")
+    said = talk.types("trời mưa")
+    assert talk.place == (WIND, "look")
+    assert "Đợi tạnh." in read_aloud(said)
+    assert "Có sấm thì về nhà." in read_aloud(said)
 
 
 def test_different_screen_is_thanked_for_and_leaves_a_mark(talk: Talk) -> None:
@@ -493,6 +553,42 @@ def test_words_that_find_nothing_walk_the_procedure_under_discussion(searcher: F
     said = ActionGuide().answer(turn(searcher, "chỉ tui từng bước", "start_guide", procedure=PASSPORT))
     assert said.status is Status.GUIDE_STEP
     assert said.slots["walk"]["guide"] == f"procedure:{PASSPORT}"
+
+
+def test_steps_are_walked_after_a_card_even_when_some_guide_sounds_alike(searcher: FakeSearcher) -> None:
+    """Once "chỉ từng bước" after a card listed the steps: the search knew guides with these words."""
+    searcher.finds("chỉ tui từng bước", birth=0.3, death=0.3)
+    steps = [("aspect", "steps")]
+    asked = turn(searcher, "chỉ tui từng bước", "start_guide", entities=steps, procedure=PASSPORT)
+    assert ActionGuide().answer(asked).slots["walk"]["guide"] == f"procedure:{PASSPORT}"
+
+
+def test_other_side_of_a_procedure_is_answered_not_walked(searcher: FakeSearcher) -> None:
+    searcher.finds("nộp trên mạng từng bước", birth=0.3, death=0.3)
+    sides = [("aspect", "online"), ("aspect", "steps")]
+    asked = turn(searcher, "nộp trên mạng từng bước", "start_guide", entities=sides, procedure=PASSPORT)
+    assert ActionGuide().answer(asked).status is Status.ANSWERED
+
+
+def test_steps_asked_for_again_offer_to_resume(passport: Talk) -> None:
+    passport.says("next")
+    passport.says("next")
+    said = passport.says("start_guide", "chỉ tui từng bước")
+    assert labels(said) == [f"1. Đi tiếp: bước 3/{STEPS}", "2. Làm lại từ đầu"]
+    assert passport.presses("2. Làm lại từ đầu").replies[0].title is not None
+    assert passport.place[1] == "step-1"
+
+
+def test_steps_of_a_procedure_come_back_to_the_guide_they_were_asked_in(searcher: FakeSearcher) -> None:
+    talk = Talk(searcher, procedure=PASSPORT)
+    talk.begins(KITE)
+    talk.types("2")
+    talk.says("start_guide", "chỉ tui từng bước")
+    assert talk.place[0] == f"procedure:{PASSPORT}"
+    for _ in range(STEPS):
+        said = talk.says("next")
+    assert talk.place == (KITE, "string")
+    assert "quay lại chỗ đang làm dở" in read_aloud(said)
 
 
 @pytest.mark.parametrize("text", ["cài VNeID sao", "quen mat khau vneid", "tải app Smart An Giang"])

@@ -43,6 +43,14 @@ def test_worry_about_a_scam_is_answered_with_the_warning(searcher: FakeSearcher)
     assert len(said.replies) == 1
 
 
+def test_worry_about_a_scam_can_be_walked_through(searcher: FakeSearcher) -> None:
+    """Once no words at all led to the guide for who has already paid, read out a code or pressed a link."""
+    first = buttons(ActionHelp().answer(turn(searcher, "lỡ chuyển tiền rồi", "scam_worry")))[0]
+    assert first.intent is not None
+    assert first.intent.entities == {"guide": "scam-call"}
+    assert guides().get("scam-call") is not None
+
+
 @pytest.mark.parametrize("one", PROCEDURES, ids=lambda one: one.code)
 def test_what_next_makes_no_button_for_a_procedure_we_do_not_hold(
     one: Procedure, searcher: FakeSearcher

@@ -67,3 +67,17 @@ def test_hospital_bill_is_the_insurance_that_was_asked_for(searcher: FakeSearche
     text = "nằm bệnh viện về, xin lại tiền"
     searcher.finds(text, card=0.85)
     assert ActionAnswer().answer(turn(searcher, text)).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize("text", ["quên mật khẩu facebook", "ma otp cua shopee khong toi"])
+def test_app_that_is_no_public_service_opens_no_guide(text: str, searcher: FakeSearcher) -> None:
+    searcher.guides[text] = ("vneid-forgot-password", 1.0)
+    said = ActionAnswer().answer(turn(searcher, text))
+    assert said.status is Status.OUT_OF_SCOPE
+    assert "Trợ giúp" in read_aloud(said)
+
+
+def test_app_beside_vneid_is_about_vneid(searcher: FakeSearcher) -> None:
+    text = "đổi số nên mất facebook, vneid cũng quên mật khẩu"
+    searcher.guides[text] = ("vneid-forgot-password", 1.0)
+    assert ActionAnswer().answer(turn(searcher, text)).status is Status.GUIDE_STEP

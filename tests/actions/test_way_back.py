@@ -8,9 +8,10 @@ from actions.answer import ActionAnswer
 from actions.choose import ActionShowProcedure
 from actions.delete_data import ActionDeleteData
 from actions.frame import TurnAction
+from actions.help import ActionHelp
 from actions.life_event import ActionLifeEvent
 from actions.out_of_scope import ActionOutOfScope
-from actions.small_talk import ActionSmallTalk
+from actions.small_talk import ActionFeedback, ActionSmallTalk
 from actions.turn import Said, Turn
 from actions.walking import ActionGuide
 from actions.way_back import with_way_back
@@ -43,6 +44,8 @@ def said_by(action: TurnAction, at: Turn) -> Said:
         (ActionShowProcedure(), "/", "show_procedure", (("code", PASSPORT),), Status.ANSWERED),
         (ActionLifeEvent(), "/", "life_event", (("event", "nha-co-nguoi-mat"),), Status.ANSWERED),
         (ActionOutOfScope(), "trời mưa", "out_of_scope", (), Status.OUT_OF_SCOPE),
+        (ActionHelp(), "họ kêu đọc mã", "scam_worry", (), Status.SCAM_WARNING),
+        (ActionAnswer(), "nó gọi kêu chuyển tiền làm hộ chiếu", "ask_procedure", (), Status.SCAM_WARNING),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -55,8 +58,13 @@ def test_aside_rests_the_walk_and_offers_it_again(
     assert said.slots["walk"] == {**STEP, "resting": True}
 
 
-def test_courtesy_does_not_put_the_walk_to_rest(asking: FakeSearcher) -> None:
-    said = said_by(ActionSmallTalk(), turn(asking, "cảm ơn con", "thanks", walk=STEP))
+@pytest.mark.parametrize(
+    ("action", "intent"), [(ActionSmallTalk(), "thanks"), (ActionFeedback(), "feedback_bad")]
+)
+def test_courtesy_does_not_put_the_walk_to_rest(
+    action: TurnAction, intent: str, asking: FakeSearcher
+) -> None:
+    said = said_by(action, turn(asking, "cảm ơn con", intent, walk=STEP))
     assert [one.label for one in buttons(said)] == [BACK]
     assert said.slots["walk"] == STEP
 
