@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from actions.answer import follow_up
+from actions.answer import answer_question
 from actions.cards import reply, say
 from actions.frame import TurnAction
 from actions.turn import Said, Turn
 from channels.contract import Effect
 from channels.status import Status
+from knowledge.decision import Decision
 from vietnamese.normalise import clean
 from vietnamese.unaccent import unaccent
 
@@ -29,9 +30,11 @@ class ActionDeleteData(TurnAction):
         """Ask once; delete when the button was pressed."""
         if turn.intent == "confirm_delete":
             return delete_now()
-        if turn.procedure is not None and not _KEPT.search(unaccent(clean(turn.text)).lower()):
-            # "xóa đó có mất tiền không" asks about the procedure at hand, not about what we keep.
-            return follow_up(turn)
+        if not _KEPT.search(unaccent(clean(turn.text)).lower()):
+            found = turn.searcher.search(turn.text)
+            # "xóa đó có mất tiền không", "xóa đăng ký thường trú": nothing that we keep.
+            if turn.procedure is not None or found.decision is Decision.ANSWER:
+                return answer_question(turn, found)
         question = (
             "Trợ lý sẽ xóa mọi tin nhắn của cuộc trò chuyện này. Xóa rồi không lấy lại được. "
             "Anh/chị đồng ý không?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.answer import answer_question, follow_up, show, warned
+from actions.answer import answer_question, clarify, follow_up, show, warned
 from actions.ask_place import answer_place, asks_about_a_place, with_places
 from actions.cards import say
 from actions.frame import TurnAction
@@ -16,7 +16,7 @@ SURE_GUIDE = 0.8
 """Score of a guide that overrules the intent; "làm sao quên được mối tình đầu" forgot no passcode."""
 
 SURELY_OUTSIDE = 0.7
-"""Confidence of the intent, below which a question for a fee or a place belongs to what is talked of."""
+"""Confidence of the intent, below which what the search half knows, or what is talked of, counts for more."""
 
 
 class ActionOutOfScope(TurnAction):
@@ -45,5 +45,7 @@ def _outside(turn: Turn) -> Said:
         return door
     if found.decision is Decision.ANSWER:
         return show(turn, found.hits[0].procedure, turn.aspects, found)
+    if found.decision is Decision.CLARIFY and (turn.confidence or 0.0) < SURELY_OUTSIDE:
+        return clarify(turn, found)
     text = "Chuyện này ngoài phần việc của trợ lý. Trợ lý chỉ giúp thủ tục, giấy tờ ở An Giang thôi ạ."
     return Said(Status.OUT_OF_SCOPE, (say(text),), search=found)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_CHOICES = 3
+WORTH_ASKING = 0.5
+"""Choices this likely to hold the right one together are always offered."""
 WORTH_A_BUTTON = 0.1
 """A candidate this likely may be offered beside others."""
 
@@ -59,9 +61,12 @@ def calibrate(
     ``right`` says whether the best was the right one, ``outside`` holds the three highest together of
     questions that no procedure answers. ``answer`` becomes the lowest cut at which answers are right
     at least ``precision`` of the time; ``clarify`` the lowest at which at most ``false_offers`` of
-    the outside questions are offered anything.
+    the outside questions are offered anything, or :data:`WORTH_ASKING`, if that is lower. Measured: 15 % of
+    548 questions were told that there is nothing at a cut of 0.68, 4 % at 0.5; of 162 messages from outside
+    14 were asked back at the first, 23 at the second.
     """
-    clarify = _cut_for_share(sorted(outside, reverse=True), false_offers)
+    # Choices that more likely than not hold the right one are worth a question, whatever strangers ask.
+    clarify = min(WORTH_ASKING, _cut_for_share(sorted(outside, reverse=True), false_offers))
     led = [(p, ok) for p, other, ok in zip(best, second, right, strict=True) if p >= lead * other]
     return Thresholds(answer=max(clarify, _cut_for_precision(led, precision)), lead=lead, clarify=clarify)
 

@@ -164,8 +164,10 @@ class Engine:
         settled = self.settle(walk)
         if settled is None:
             return None, Shown(Kind.GONE)
+        # "Tiếp tục" on another day means the step where it stopped: nobody remembers it.
+        is_back = settled.touched < self._today and move is Move.FORWARD
         settled = replace(settled, touched=self._today)
-        if settled.resting and move in (Move.FORWARD, Move.AGAIN, Move.CHOOSE):
+        if is_back or (settled.resting and move in (Move.FORWARD, Move.AGAIN, Move.CHOOSE)):
             return self._again(settled)
         awake = replace(settled, resting=False)
         if move is Move.CHOOSE:

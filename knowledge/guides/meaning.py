@@ -32,12 +32,16 @@ _WORDS: Final[tuple[tuple[Wish, str], ...]] = (
     (Wish.WHOLE, r"(?:xem |in |ban )*(?:day du|toan bo|het cac buoc|tat ca cac buoc)(?: cac buoc)?"),
     (
         Wish.FORWARD,
-        r"(?:duoc|xong|lam|roi|thay)(?: xong| duoc)? roi|ok|oke|okie|xong"
+        r"(?:da )?(?:duoc|xong|lam|roi|thay|nop|gui|chon|bam|nhan|dien|ghi|chup|doc|tai|cai|mo|dang nhap)"
+        r"(?: xong| duoc| het)? roi|ok|oke|okie|xong"
         r"|(?:di )?tiep(?: tuc| theo)?|buoc tiep(?: theo)?",
     ),
-    (Wish.TROUBLE, r"(?:lam |bam |van )?khong (?:duoc|thay|co|len|ra)(?: gi)?(?: het)?|bi loi"),
+    (Wish.TROUBLE, r"(?:lam |bam |van )*(?:khong|chua) (?:duoc|thay|co|len|ra)(?: gi)?(?: het)?|bi loi"),
     (Wish.BACK, r"(?:quay|lui|tro) lai|buoc truoc"),
-    (Wish.LEAVE, r"(?:de|hen)? ?(?:mai|sau|lat|khi khac)(?: lam)?(?: tiep)?|(?:tam )?dung(?: lai)?"),
+    (
+        Wish.LEAVE,
+        r"(?:de|hen)? ?(?:mai|sau|lat|(?:khi|luc|bua|hom) khac)(?: lam)?(?: tiep)?|(?:tam )?dung(?: lai)?",
+    ),
     (Wish.AGAIN, r"(?:noi|xem|nhac|doc) lai(?: buoc nay)?"),
 )
 _USUAL: Final = tuple((wish, re.compile(pattern)) for wish, pattern in _WORDS)
@@ -55,6 +59,9 @@ def meant(text: str, offered: Sequence[Offer]) -> Offer | None:
     labels = [_label(offer.label) for offer in offered]
     if said in labels:
         return offered[labels.index(said)]
+    bare = [_bare(label) for label in labels]
+    if bare.count(_bare(said)) == 1:
+        return offered[bare.index(_bare(said))]
     return _by_number(said, offered) or _by_habit(said) or _by_likeness(said, offered, labels)
 
 

@@ -15,6 +15,11 @@ SHORTEST = 3
 LONG = 8
 """Syllables of a name that is quoted, not said."""
 
+_TROUBLE = re.compile(
+    r"\b(?:mat(?! (?:may|bao|nhieu|tien|phi|le phi|thoi gian|khoang|cong))|lac|rach|nat|hu|chay|sai|muc)\b"
+)
+"""What may be wrong with a paper: lost, torn, burnt; "mất mấy ngày" is how long it takes."""
+
 _SYLLABLE = re.compile(r"\w+")
 Syllables = tuple[str, ...]
 
@@ -32,6 +37,7 @@ class Names:
         self._codes = {
             name: next(iter(of)) for name, of in codes.items() if len(of) == 1 and len(name) >= SHORTEST
         }
+        self._of_trouble = {name: of for name, of in self._codes.items() if _TROUBLE.search(" ".join(name))}
         bare = {procedure.code for procedure in procedures if not procedure.examples}
         self._quotable = {name: code for name, code in self._codes.items() if code in bare}
         self._longest = max(map(len, self._codes), default=0)
@@ -46,8 +52,13 @@ class Names:
         return whole or self._longest_in(query, self._quotable, LONG)
 
     def named_in(self, query: Query) -> str | None:
-        """Return the code of the longest name in a question; ``None`` for none, or two of the same length."""
-        return self._longest_in(query, self._codes, SHORTEST)
+        """Return the code of the longest name in a question; ``None`` for none, or two of the same length.
+
+        "Mất giấy khai sinh" holds the name of getting one, and asks for another thing: a name beside a
+        word of trouble that is not in it names nothing.
+        """
+        in_trouble = _TROUBLE.search(query.plain)
+        return self._longest_in(query, self._of_trouble if in_trouble else self._codes, SHORTEST)
 
     def _longest_in(self, query: Query, codes: Mapping[Syllables, str], shortest: int) -> str | None:
         syllables = _syllables(query)

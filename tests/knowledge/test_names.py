@@ -37,6 +37,18 @@ def test_part_of_a_name_or_a_short_one_is_none(text: str) -> None:
     assert NAMES.named_in(Query.of(text)) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["mất giấy đò dọc", "làm giấy đò dọc bị rách nát", "dang ky do ngang ghi sai ten"]
+)
+def test_name_beside_a_word_of_trouble_asks_for_something_else(text: str) -> None:
+    assert NAMES.named_in(Query.of(text)) is None
+
+
+def test_name_that_has_the_word_of_trouble_itself_is_meant() -> None:
+    lost = Names([procedure(FERRY, name="Làm giấy đò"), procedure(BEES, name="Làm lại giấy đò bị mất")])
+    assert lost.named_in(Query.of("tui muốn làm lại giấy đò bị mất")) == BEES
+
+
 def test_two_names_of_one_length_are_none() -> None:
     assert NAMES.named_in(Query.of("làm giấy đò dọc rồi làm giấy bến bãi")) is None
 
