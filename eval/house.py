@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -22,12 +23,16 @@ START_WITHIN = 90
 
 @dataclass
 class House:
-    """A running `tthc run`: where it listens, where its data is, and its supervisor's process."""
+    """A running `tthc run`: where it listens, where its data is, and its supervisor's process.
+
+    ``environment`` is what it was started with; :meth:`start` starts it with that again.
+    """
 
     url: str
     data: Path
     supervisor: subprocess.Popen[bytes]
     output: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def wait_until_ready(self) -> None:
         """Wait for the first good answer.
@@ -47,6 +52,34 @@ class House:
                 pass
             time.sleep(0.3)
         raise AssertionError(f"not ready after {START_WITHIN} s: {self.output.read_text()}")
+
+    def start(self) -> None:
+        """Start the house again after :meth:`stop` or :meth:`kill`: same data, same address.
+
+        Raises:
+            AssertionError: as :meth:`wait_until_ready`.
+        """
+        self.supervisor = _supervisor(self.output, self.environment)
+        self.wait_until_ready()
+
+    def stop(self) -> None:
+        """Stop the house in order, as a service manager does."""
+        self.supervisor.send_signal(signal.SIGTERM)
+        self.supervisor.wait(timeout=60)
+
+    def kill(self) -> None:
+        """Kill every process of the house at once, as when the power goes. Linux only."""
+        # Held still, the supervisor neither starts a child anew nor lets one end in order.
+        self.supervisor.send_signal(signal.SIGSTOP)
+        handles = [os.pidfd_open(child) for child in _children(self.supervisor.pid)]
+        for handle in handles:
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+        self.supervisor.kill()
+        self.supervisor.wait(timeout=60)
+        for handle in handles:
+            # Readable once the process has ended: its port is free then.
+            select.select([handle], [], [], 60)
+            os.close(handle)
 
 
 @contextmanager
@@ -72,17 +105,25 @@ def running_house(data: Path, built: Path = ROOT / "var", **environment: str) ->
         **environment,
     }
     output = data / "supervisor.log"
-    with output.open("ab") as stream:
-        supervisor = subprocess.Popen(
-            [sys.executable, "-m", "app", "run"], cwd=ROOT, env=env, stdout=stream, stderr=stream
-        )
-    house = House(f"http://127.0.0.1:{web}", data, supervisor, output)
+    house = House(f"http://127.0.0.1:{web}", data, _supervisor(output, env), output, env)
     try:
         house.wait_until_ready()
         yield house
     finally:
-        supervisor.send_signal(signal.SIGTERM)
-        supervisor.wait(timeout=60)
+        house.stop()
+
+
+def _supervisor(output: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    with output.open("ab") as stream:
+        return subprocess.Popen(
+            [sys.executable, "-m", "app", "run"], cwd=ROOT, env=environment, stdout=stream, stderr=stream
+        )
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes that one has started, and those that these have started."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [one for child in map(int, found) for one in (child, *_children(child))]
 
 
 def free_ports(count: int) -> list[int]:
