@@ -17,8 +17,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.cli_catalogue import catalogue_cli
+from app.cli_channel import channel_cli
 from app.cli_eval import eval_cli
 from app.cli_guide import guide_cli
+from app.cli_retention import retention
 from app.logs import quiet_libraries
 from app.settings import ROOT, Settings, get_settings
 from vietnamese.errors import TthcError
@@ -34,8 +36,10 @@ cli = typer.Typer(
     add_completion=False,
 )
 cli.add_typer(catalogue_cli)
+cli.add_typer(channel_cli)
 cli.add_typer(eval_cli)
 cli.add_typer(guide_cli)
+cli.command()(retention)
 screen = Console(stderr=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +27,31 @@ class Settings(BaseSettings):
     popularity: bool = True
     unconfirmed_steps: bool = True
     gateway_secret: SecretStr = SecretStr("")
+    environment: Literal["development", "production"] = "development"
+
+    zalo_oa_app_id: str = ""
+    zalo_oa_id: str = ""
+    zalo_oa_app_secret: SecretStr = SecretStr("")
+    zalo_oa_webhook_secret: SecretStr = SecretStr("")
+    zalo_oa_signed_with: Literal["app_id", "oa_id"] = "app_id"
+    zalo_oa_refresh_token: SecretStr = SecretStr("")
+    zalo_oa_api_url: str = "https://openapi.zalo.me"
+    zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
+
+    zalo_bot_token: SecretStr = SecretStr("")
+    zalo_bot_webhook_secret: SecretStr = SecretStr("")
+    zalo_bot_fetch: bool = False
+    zalo_bot_per_month: int = Field(default=3000, ge=1)
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_fetch: bool = False
+    telegram_proxy: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+
+    keep_turns_days: int = Field(default=365, ge=1)
+    keep_addresses_days: int = Field(default=90, ge=7)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("data_dir")

@@ -1,10 +1,11 @@
-"""The web process: the door, the worker behind it, and health."""
+"""The web process: the doors, the worker behind them, the ways out, and health."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -13,11 +14,25 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import health
 from app.database import open_database
+from app.fallback import Fallback
 from app.logs import configure
+from app.platforms import fetched, open_platforms
 from app.secret import gateway_secret
 from app.settings import Settings
+from channels import webhooks
+from channels.dispatcher import Dispatcher
 from channels.inbox import Inbox
+from channels.intake import Intake
+from channels.outbox import Outbox
+from channels.people import People
+from channels.platform import Platform
+from channels.polling import Fetching, keep_fetching
 from channels.rasa_client import RasaClient
+from channels.reception import Reception
+from channels.retention import Retention, keep_tidy
+from channels.self_test import keep_testing
+from channels.sender import Sender
+from channels.switches import Switches
 from channels.tokens import TokenBook
 from channels.turns import TurnLog
 from channels.web import errors, page, routes
@@ -32,15 +47,50 @@ def create_app(settings: Settings, model: str) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings.database)
-        rasa = RasaClient(settings.rasa_url, gateway_secret(settings))
-        app.state.inbox = Inbox(database)
-        app.state.turn_log = TurnLog(database)
-        app.state.worker = Worker(app.state.inbox, app.state.turn_log, TokenBook(database), rasa, model)
-        app.state.readiness = health.Readiness(rasa)
-        tasks = [asyncio.create_task(app.state.readiness.watch()), asyncio.create_task(_recover(app))]
+        secret = gateway_secret(settings)
+        rasa = RasaClient(settings.rasa_url, secret)
+        platforms = open_platforms(settings, database)
+        people, outbox = People(database, secret), Outbox(database)
+        senders = [Sender(one, outbox, people, Switches(database)) for one in platforms.values()]
+        by_name = {sender.platform.name: sender for sender in senders}
+
+        def recorded(channel: str) -> None:
+            if channel in by_name:
+                by_name[channel].wake()
+
+        state = app.state
+        state.platforms, state.switches, state.senders = platforms, Switches(database), by_name
+        state.inbox = Inbox(database)
+        state.turn_log = TurnLog(database, limits={name: one.limits for name, one in platforms.items()})
+        state.worker = Worker(
+            state.inbox,
+            state.turn_log,
+            TokenBook(database),
+            rasa,
+            model,
+            reception=Reception(people, platforms),
+            fallback=Fallback(settings),
+            recorded=recorded,
+        )
+        state.dispatcher = Dispatcher(state.inbox, state.worker)
+        state.intake = Intake(state.inbox, people, state.dispatcher.wake)
+        state.readiness = health.Readiness(rasa)
+        retention = Retention(database, settings.keep_turns_days, settings.keep_addresses_days)
+        tasks = [
+            asyncio.create_task(state.readiness.watch()),
+            asyncio.create_task(_recover(app)),
+            asyncio.create_task(keep_tidy(retention)),
+            asyncio.create_task(keep_testing(_own_address(settings), platforms)),
+            *(asyncio.create_task(sender.run()) for sender in senders),
+            *_fetchers(settings, platforms, state.intake, state.switches),
+        ]
         yield
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await state.dispatcher.close()
+        for sender in senders:
+            await sender.close()
         await rasa.close()
         await database.close()
 
@@ -54,6 +104,7 @@ def create_app(settings: Settings, model: str) -> FastAPI:
     )
     errors.install(app)
     app.include_router(routes.router)
+    app.include_router(webhooks.router)
     app.include_router(health.router)
     page.install(app)
     app.mount("/pictures", StaticFiles(directory=PICTURES, check_dir=False), name="pictures")
@@ -78,4 +129,16 @@ def serve(settings: Settings, model: str) -> None:
 async def _recover(app: FastAPI) -> None:
     """Once Rasa answers, answer what a crash left behind."""
     await app.state.readiness.first.wait()
-    await app.state.worker.recover()
+    await app.state.dispatcher.recover()
+
+
+def _fetchers(
+    settings: Settings, platforms: Mapping[str, Platform], intake: Intake, switches: Switches
+) -> list[asyncio.Task[None]]:
+    asked = [cast("Fetching", platforms[name]) for name in fetched(settings) if name in platforms]
+    return [asyncio.create_task(keep_fetching(platform, intake, switches)) for platform in asked]
+
+
+def _own_address(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - a comparison
+    return f"http://{host}:{settings.port}"

@@ -6,6 +6,7 @@ gives back for it: a status, one or more ``Outbound`` messages, and what the tur
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -177,11 +178,33 @@ class Answer(Part):
     explain: dict[str, Any] = {}
 
 
+class EventKind(StrEnum):
+    """Name what a person did. Everything but ``TEXT`` is answered, or passed over, without the dialogue."""
+
+    TEXT = "text"
+    FOLLOW = "follow"
+    IMAGE = "image"
+    VOICE = "voice"
+    STICKER = "sticker"
+    LOCATION = "location"
+    FILE = "file"
+    CONTACT = "contact"
+    UNREADABLE = "unreadable"
+    """The platform keeps the content back: a protected sender, or a kind it does not hand on."""
+    STAFF = "staff"
+    """A member of staff wrote to the person from the platform's own console."""
+    LEFT = "left"
+    """The person unfollowed or blocked us."""
+    OTHER = "other"
+    """Nothing anybody waits for: seen, received, edited, in a group."""
+
+
 class Inbound(Part):
     """Hold one message of a person, as the door lets it in.
 
     ``text`` is NFC, at most :data:`MAX_TEXT` characters, masked; ``conversation`` is the channel's
-    own key. ``token`` is the opaque value of a pressed button.
+    own key. ``token`` is the opaque value of a pressed button; ``sent_at`` is the platform's time, by which
+    the messages of one person are put in order.
     """
 
     channel: str
@@ -189,3 +212,5 @@ class Inbound(Part):
     message_id: str
     text: str
     token: str | None = None
+    kind: EventKind = EventKind.TEXT
+    sent_at: datetime | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,17 @@ import sqlalchemy as sa
 from channels.clock import Clock, utc_now
 from channels.contract import Answer, Effect, Inbound, Outbound
 from channels.database import Database
+from channels.deletion import forget, new_receipt, with_receipt
 from channels.errors import UnknownTurnError
+from channels.outbox import letters
+from channels.people import WELCOMED
+from channels.platform import Limits
+from channels.render import rendered
 from channels.tables import inbound, outbox, reply_tokens, turns
 from channels.tokens import NewToken, issue
 
 # Written once: building a statement anew costs more than running it.
-_ADD_TURN, _ADD_REPLIES, _ADD_TOKENS = turns.insert(), outbox.insert(), reply_tokens.insert()
+_ADD_TURN, _ADD_LETTERS, _ADD_TOKENS = turns.insert(), outbox.insert(), reply_tokens.insert()
 _DONE = (
     inbound.update()
     .where(inbound.c.id == sa.bindparam("row"))
@@ -38,23 +43,36 @@ class RecordedTurn:
 class TurnLog:
     """Write and read finished turns."""
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: Database, clock: Clock = utc_now, limits: Mapping[str, Limits] | None = None
+    ) -> None:
+        """Take a database; ``limits`` names the channels that answers are sent out on, and what they take.
+
+        The answers of other channels are fetched by who asked, with the turn.
+        """
         self._database = database
         self._clock = clock
+        self._limits = limits or {}
 
     async def record(
         self, row: int, message: Inbound, answer: Answer, model_version: str | None
     ) -> RecordedTurn:
-        """Store a turn, its replies and its buttons, and mark the message answered: all or nothing."""
+        """Store a turn, its buttons and what is to be sent, and mark the message answered: all or nothing."""
+        deletes = answer.effect is Effect.DELETE_DATA
+        receipt = new_receipt() if deletes else ""
+        answer = with_receipt(answer, receipt) if deletes else answer
         replies, tokens = issue(answer.replies)
         sealed = answer.model_copy(update={"replies": replies})
         turn = RecordedTurn(str(uuid.uuid4()), message.conversation, sealed)
-        text = "" if answer.effect is Effect.DELETE_DATA else message.text
+        text = "" if deletes else message.text
 
         def write(connection: sa.Connection) -> None:
-            self._apply(connection, answer.effect, message.conversation)
+            if deletes:
+                forget(connection, message.channel, message.conversation, receipt, self._clock())
+            self._note_feedback(connection, answer.effect, message.conversation)
             connection.execute(_ADD_TURN, self._values(turn, row, message, text, model_version))
-            self._store_replies(connection, turn, tokens)
+            self._store_tokens(connection, turn, tokens)
+            self._store_letters(connection, turn, message)
             connection.execute(_DONE, {"row": row, "kept_text": text})
 
         await self._database.run(write)
@@ -76,47 +94,44 @@ class TurnLog:
         if changed.rowcount == 0:
             raise UnknownTurnError("Không tìm thấy câu trả lời này.", "Tải lại trang rồi thử lại.")
 
-    def _apply(self, connection: sa.Connection, effect: Effect | None, conversation: str) -> None:
-        if effect in _FEEDBACK:
-            newest = (
-                sa.select(turns.c.id)
-                .where(turns.c.conversation == conversation)
-                .order_by(turns.c.created_at.desc())
-                .limit(1)
-                .scalar_subquery()
-            )
-            connection.execute(turns.update().where(turns.c.id == newest).values(feedback=_FEEDBACK[effect]))
-        elif effect is Effect.DELETE_DATA:
-            forget(connection, conversation)
+    def _note_feedback(self, connection: sa.Connection, effect: Effect | None, conversation: str) -> None:
+        if effect not in _FEEDBACK:
+            return
+        newest = (
+            sa.select(turns.c.id)
+            .where(turns.c.conversation == conversation)
+            .order_by(turns.c.created_at.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        connection.execute(turns.update().where(turns.c.id == newest).values(feedback=_FEEDBACK[effect]))
 
-    def _store_replies(
+    def _store_tokens(
         self, connection: sa.Connection, turn: RecordedTurn, tokens: Sequence[NewToken]
     ) -> None:
         now = self._clock()
-        rows = [
-            # The web page fetches its answer with the request itself, so the row is sent from the start.
+        made = [
             {
-                "turn_id": turn.id,
-                "position": n,
-                "payload": r.model_dump(mode="json"),
-                "state": "sent",
+                "token": one.token,
+                "conversation": turn.conversation,
+                "number": one.number,
+                "intent": one.intent.model_dump(),
                 "created_at": now,
             }
-            for n, r in enumerate(turn.answer.replies)
+            for one in tokens
         ]
-        if rows:
-            connection.execute(_ADD_REPLIES, rows)
-        if tokens:
-            made = [
-                {
-                    "token": t.token,
-                    "conversation": turn.conversation,
-                    "intent": t.intent.model_dump(),
-                    "created_at": now,
-                }
-                for t in tokens
-            ]
+        if made:
             connection.execute(_ADD_TOKENS, made)
+
+    def _store_letters(self, connection: sa.Connection, turn: RecordedTurn, message: Inbound) -> None:
+        limits = self._limits.get(message.channel)
+        if limits is None:
+            return
+        rows = letters(turn.id, message, rendered(turn.answer.replies, limits), self._clock())
+        if rows:
+            # Whoever is told something for the first time is told who is speaking; silence tells nothing.
+            connection.execute(WELCOMED, {"whom": turn.conversation, "now": self._clock()})
+            connection.execute(_ADD_LETTERS, rows)
 
     def _values(
         self, turn: RecordedTurn, row: int, message: Inbound, text: str, model_version: str | None
@@ -135,6 +150,7 @@ class TurnLog:
             "procedure": answer.procedure.model_dump() if answer.procedure else None,
             "candidates": [candidate.model_dump() for candidate in answer.candidates],
             "explain": answer.explain,
+            "replies": [reply.model_dump(mode="json") for reply in answer.replies],
             "model_version": model_version,
             "catalogue_version": answer.catalogue_version,
             "timings_ms": answer.timings_ms,
@@ -142,30 +158,17 @@ class TurnLog:
         }
 
 
-def forget(connection: sa.Connection, conversation: str) -> None:
-    """Delete everything kept of a conversation but the empty shells that keep deliveries unique."""
-    mine = sa.select(turns.c.id).where(turns.c.conversation == conversation)
-    connection.execute(outbox.delete().where(outbox.c.turn_id.in_(mine)))
-    connection.execute(turns.delete().where(turns.c.conversation == conversation))
-    connection.execute(reply_tokens.delete().where(reply_tokens.c.conversation == conversation))
-    connection.execute(inbound.update().where(inbound.c.conversation == conversation).values(text=""))
-
-
 def _turn_of(connection: sa.Connection, row: int) -> RecordedTurn | None:
     found = connection.execute(sa.select(turns).where(turns.c.inbound_id == row)).mappings().first()
-    if found is None:
-        return None
-    wanted = sa.select(outbox.c.payload).where(outbox.c.turn_id == found["id"]).order_by(outbox.c.position)
-    replies = [Outbound.model_validate(one.payload) for one in connection.execute(wanted)]
-    return RecordedTurn(found["id"], found["conversation"], _answer_of(found, replies))
+    return RecordedTurn(found["id"], found["conversation"], _answer_of(found)) if found else None
 
 
-def _answer_of(found: Any, replies: Sequence[Outbound]) -> Answer:
+def _answer_of(found: Any) -> Answer:
     intent = {"name": found["intent"], "confidence": found["confidence"], "entities": found["entities"]}
     return Answer.model_validate(
         {
             "status": found["status"],
-            "replies": replies,
+            "replies": [Outbound.model_validate(reply) for reply in found["replies"]],
             "procedure": found["procedure"],
             "candidates": found["candidates"],
             "intent": intent if found["intent"] else None,

@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import Callable
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
-from channels.contract import Answer, Effect, Inbound, Outbound, Paragraph
+from channels.contract import Answer, Effect, Inbound, Intent, Outbound, Paragraph
 from channels.errors import ChannelError
 from channels.inbox import Inbox
+from channels.numbers import typed_number
 from channels.rasa_client import RasaClient
+from channels.reception import Reception, introduced
 from channels.status import Status
 from channels.tokens import TokenBook
 from channels.turns import RecordedTurn, TurnLog
 
 log = structlog.get_logger(__name__)
+Fallback = Callable[[str], Answer]
+"""Answer a text without the dialogue."""
 _AWAY = "Trợ lý đang bận, chưa tra được. Anh/chị thử lại sau ít phút, hoặc gọi 18001096 (miễn phí)."
 _EXPIRED = "Nút này đã cũ, trợ lý không dùng được nữa. Anh/chị nhắn lại câu hỏi giúp nhé."
 
@@ -25,13 +31,30 @@ class Worker:
     """Turn stored messages into recorded turns."""
 
     def __init__(
-        self, inbox: Inbox, turn_log: TurnLog, tokens: TokenBook, rasa: RasaClient, model_version: str | None
+        self,
+        inbox: Inbox,
+        turn_log: TurnLog,
+        tokens: TokenBook,
+        rasa: RasaClient,
+        model_version: str | None,
+        *,
+        reception: Reception,
+        fallback: Fallback | None = None,
+        recorded: Callable[[str], None] | None = None,
     ) -> None:
+        """Take the parts of a turn.
+
+        ``fallback`` answers, less well, while the dialogue is away; ``recorded`` is told the channel on
+        which an answer now waits to be sent.
+        """
         self._inbox = inbox
         self._turn_log = turn_log
         self._tokens = tokens
         self._rasa = rasa
         self._model_version = model_version
+        self._reception = reception
+        self._fallback = fallback
+        self._recorded = recorded
         self._running: dict[int, asyncio.Task[RecordedTurn]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -48,13 +71,6 @@ class Worker:
             task.add_done_callback(lambda _: self._running.pop(row, None))
         return await asyncio.shield(task)
 
-    async def recover(self) -> int:
-        """Answer what a crash left behind; return how many messages that were."""
-        rows = await self._inbox.unanswered()
-        for row in rows:
-            await self.answer(row)
-        return len(rows)
-
     async def _work(self, row: int, message: Inbound | None) -> RecordedTurn:
         is_new = message is not None
         message = message or await self._inbox.load(row)
@@ -66,6 +82,8 @@ class Worker:
             waited = time.perf_counter() - arrived
             answer = await self._timed_answer(message, waited)
             recorded = await self._turn_log.record(row, message, answer, self._model_version)
+        if self._recorded is not None:
+            self._recorded(message.channel)
         log.info(
             "turn",
             turn=recorded.id,
@@ -73,6 +91,13 @@ class Worker:
             **{f"{k}_ms": v for k, v in answer.timings_ms.items()},
         )
         return recorded
+
+    async def close(self) -> None:
+        """Stop; what is not recorded stays unanswered in the store, for the next start."""
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _turn_of(self, conversation: str) -> asyncio.Lock:
         """Return the lock of a conversation; locks nobody waits for are dropped now and then."""
@@ -92,22 +117,48 @@ class Worker:
         return answer.model_copy(update={"timings_ms": timings})
 
     async def _ask(self, message: Inbound) -> Answer:
+        person = None
         try:
-            intent = None
-            if message.token is not None:
-                intent = await self._tokens.intent_of(message.token, message.conversation)
-                if intent is None:
-                    return _apology(Status.UNSUPPORTED_INPUT, _EXPIRED)
-            answer = await self._rasa.ask(message, intent)
-            if answer.effect is Effect.DELETE_DATA:
-                # Before our own part: if Rasa cannot forget, nobody is told that all is deleted.
-                await self._rasa.forget(message)
-            return answer
+            received = await self._reception.receive(message)
+            person = received.person
+            answer = received.answer or await self._dialogue(message)
         except ChannelError:
-            return _apology(Status.DEGRADED, _AWAY)
+            answer = await self._without_the_dialogue(message)
+        except SQLAlchemyError:
+            # The store could not hold an apology either; the message stays in it, unanswered.
+            raise
         except Exception as error:
             log.error("turn_failed", kind=type(error).__name__, exc_info=error)
-            return _apology(Status.ERROR, _AWAY)
+            answer = _apology(Status.ERROR, _AWAY)
+        return introduced(answer, person)
+
+    async def _dialogue(self, message: Inbound) -> Answer:
+        intent = await self._pressed(message)
+        if message.token is not None and intent is None:
+            return _apology(Status.UNSUPPORTED_INPUT, _EXPIRED)
+        answer = await self._rasa.ask(message, intent)
+        if answer.effect is Effect.DELETE_DATA:
+            # Before our own part: if Rasa cannot forget, nobody is told that all is deleted.
+            await self._rasa.forget(message)
+        return answer
+
+    async def _pressed(self, message: Inbound) -> Intent | None:
+        """Return what was pressed: a button, or a number that stands for one."""
+        if message.token is not None:
+            return await self._tokens.intent_of(message.token, message.conversation)
+        number = typed_number(message.text)
+        if number is None:
+            return None
+        return await self._tokens.intent_of_number(number, message.conversation)
+
+    async def _without_the_dialogue(self, message: Inbound) -> Answer:
+        if self._fallback is None or message.token is not None:
+            return _apology(Status.DEGRADED, _AWAY)
+        try:
+            return await asyncio.to_thread(self._fallback, message.text)
+        except Exception as error:
+            log.error("fallback_failed", kind=type(error).__name__, exc_info=error)
+            return _apology(Status.DEGRADED, _AWAY)
 
 
 def _apology(status: Status, text: str) -> Answer:

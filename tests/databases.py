@@ -21,41 +21,64 @@ from channels.tables import metadata
 REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
 
 
+class Postgres:
+    """A server of our own, which can be crashed and started again."""
+
+    def __init__(self, binaries: Path, owner: pwd.struct_passwd) -> None:
+        self._binaries = binaries
+        self._owner = owner
+        # Not under pytest's own folder: the server's user may not look into it, and socket paths are short.
+        self.home = Path(tempfile.mkdtemp(prefix="tthc-pg-"))
+        os.chown(self.home, owner.pw_uid, owner.pw_gid)
+        self.url = f"postgresql://postgres@/postgres?host={self.home}"
+        self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        options = f"-k {self.home} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
+        self._run("pg_ctl", "-l", str(self.home / "log"), "-o", options, "-w", "start")
+
+    def crash(self) -> None:
+        """Stop without saying goodbye: no checkpoint, connections cut, recovery at the next start."""
+        self._run("pg_ctl", "-m", "immediate", "-w", "stop")
+
+    def _run(self, name: str, *arguments: str) -> None:
+        subprocess.run(
+            [str(self._binaries / name), "-D", str(self.home / "data"), *arguments],
+            user=self._owner.pw_uid,
+            group=self._owner.pw_gid,
+            extra_groups=[],
+            cwd=self.home,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            timeout=120,
+        )
+
+
 @contextmanager
-def throw_away_postgres() -> Iterator[str]:
+def throw_away_postgres_server() -> Iterator[Postgres]:
     """Start a PostgreSQL on a Unix socket of its own; skip, or fail when required, if there is none."""
     binaries = _binaries()
     owner = _owner()
     if binaries is None or owner is None:
         missing = "PostgreSQL is not installed, or cannot run as this user"
         pytest.fail(missing) if REQUIRED else pytest.skip(missing)
-    # Not under pytest's own folder: the server's user may not look into it, and socket paths are short.
-    home = Path(tempfile.mkdtemp(prefix="tthc-pg-"))
-    os.chown(home, owner.pw_uid, owner.pw_gid)
-    data = home / "data"
-
-    def run(name: str, *arguments: str) -> None:
-        subprocess.run(
-            [str(binaries / name), *arguments],
-            user=owner.pw_uid,
-            group=owner.pw_gid,
-            extra_groups=[],
-            cwd=home,
-            stdout=subprocess.DEVNULL,
-            check=True,
-            timeout=120,
-        )
-
+    server = Postgres(binaries, owner)
     try:
-        run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {home} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
-        run("pg_ctl", "-D", str(data), "-l", str(home / "log"), "-o", options, "-w", "start")
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={home}"
+            yield server
         finally:
-            run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+            server.crash()
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(server.home, ignore_errors=True)
+
+
+@contextmanager
+def throw_away_postgres() -> Iterator[str]:
+    """Start a PostgreSQL that nobody crashes, and return its address."""
+    with throw_away_postgres_server() as server:
+        yield server.url
 
 
 def empty(url: str) -> None:

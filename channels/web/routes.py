@@ -9,13 +9,16 @@ from fastapi import APIRouter, Query, Request, Response
 
 from channels.contract import Inbound
 from channels.door import admit
+from channels.errors import ChannelOffError
 from channels.inbox import Inbox
+from channels.switches import Switches
 from channels.turns import TurnLog
 from channels.web.schemas import ConversationOut, ErrorOut, FeedbackIn, MessageIn, TurnOut
 from channels.worker import Worker
 
 CHANNEL = "web"
-_REFUSED: dict[int | str, dict[str, Any]] = {code: {"model": ErrorOut} for code in (400, 404, 413, 422, 500)}
+_CODES = (400, 404, 413, 422, 500, 503)
+_REFUSED: dict[int | str, dict[str, Any]] = {code: {"model": ErrorOut} for code in _CODES}
 
 router = APIRouter(prefix="/api/v1", responses=_REFUSED)
 
@@ -35,6 +38,9 @@ async def send_message(
     started = time.perf_counter()
     inbox: Inbox = request.app.state.inbox
     worker: Worker = request.app.state.worker
+    switches: Switches = request.app.state.switches
+    if not await switches.is_on(CHANNEL):
+        raise ChannelOffError("Trợ lý đang tạm nghỉ.", "Anh/chị gọi 18001096 (miễn phí) giúp.")
     text = admit(body.text)
     message = Inbound(
         channel=CHANNEL,

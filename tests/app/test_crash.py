@@ -38,10 +38,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("crashed")
     migrate(f"sqlite:///{data / 'tthc.db'}")
     with sqlite3.connect(data / "tthc.db") as store:
-        row = ("web", "left-by-a-crash", "m1", LEFT, False, str(datetime.now(UTC).replace(tzinfo=None)))
+        now = str(datetime.now(UTC).replace(tzinfo=None))
+        row = ("web", "left-by-a-crash", "m1", "text", LEFT, False, now, now)
         store.execute(
-            "INSERT INTO inbound (channel, conversation, message_id, text, done, received_at) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO inbound (channel, conversation, message_id, kind, text, done, sent_at, received_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
     store.close()

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
+from channels.contract import EventKind
 from channels.database import Database
 from channels.errors import UnknownConversationError
-from channels.inbox import Inbox
+from channels.inbox import Address, Inbox
+from channels.people import People
 from channels.tables import conversations, inbound
+from channels.tables import people as people_table
 from channels.turns import TurnLog
-from tests.channels.fakes import a_message, an_answer
+from tests.channels.conftest import HandClock
+from tests.channels.fakes import NOON, a_message, an_answer
 from tests.databases import count, rows_of
 
 pytestmark = pytest.mark.anyio
@@ -51,15 +58,72 @@ async def test_same_message_id_on_two_channels_is_two_messages(inbox: Inbox) -> 
 
 
 async def test_stored_message_comes_back_as_it_was(inbox: Inbox) -> None:
-    message = a_message("đăng ký kết hôn 👰", token="b:abc")
+    message = a_message("đăng ký kết hôn 👰", token="b:abc", kind=EventKind.IMAGE, sent_at=NOON)
     assert await inbox.load((await inbox.receive(message)).row) == message
 
 
-async def test_unanswered_come_oldest_first_and_without_the_answered(inbox: Inbox, turn_log: TurnLog) -> None:
-    messages = [a_message(conversation=f"c{n}") for n in range(3)]
+async def test_message_without_a_time_of_its_own_was_sent_when_it_arrived(
+    inbox: Inbox, clock: HandClock
+) -> None:
+    loaded = await inbox.load((await inbox.receive(a_message())).row)
+    assert loaded.sent_at == clock.now
+
+
+async def test_waiting_conversations_come_oldest_first_and_without_the_answered(
+    inbox: Inbox, turn_log: TurnLog
+) -> None:
+    messages = [a_message(conversation=conversation) for conversation in ("c2", "c0", "c1", "c2")]
     rows = [(await inbox.receive(message)).row for message in messages]
     await turn_log.record(rows[1], messages[1], an_answer(), None)
-    assert await inbox.unanswered() == [rows[0], rows[2]]
+    assert await inbox.waiting_conversations() == ["c2", "c1"]
+
+
+async def test_next_of_a_person_is_what_was_sent_first_then_what_arrived_first(
+    inbox: Inbox, turn_log: TurnLog
+) -> None:
+    sent = (NOON + timedelta(seconds=2), NOON, NOON + timedelta(seconds=2), NOON + timedelta(seconds=1))
+    messages = [a_message(sent_at=moment) for moment in sent]
+    await inbox.receive(a_message(conversation="c2", sent_at=NOON - timedelta(days=1)))
+    rows = [(await inbox.receive(message)).row for message in messages]
+    order = []
+    while (row := await inbox.next_of("c1")) is not None:
+        order.append(rows.index(row))
+        await turn_log.record(row, messages[rows.index(row)], an_answer(), None)
+    assert order == [1, 3, 0, 2]
+
+
+async def test_address_is_stored_with_the_message(inbox: Inbox, people: People, clock: HandClock) -> None:
+    await inbox.receive(a_message(channel="paper"), address=Address("us", "u1"))
+    person = await people.find("c1")
+    assert person is not None
+    assert (person.user_id, person.last_seen_at) == ("u1", clock.now)
+    assert (person.is_welcomed, person.is_leaving, person.paused_until) == (False, False, None)
+
+
+async def test_address_is_not_stored_without_the_message(
+    inbox: Inbox, people: People, database: Database
+) -> None:
+    with pytest.raises(UnknownConversationError):
+        await inbox.receive(a_message(channel="paper"), opened=True, address=Address("us", "u1"))
+    # The message is written last: without its table the address must not stay behind.
+    await database.run(lambda c: c.execute(sa.text("ALTER TABLE inbound RENAME TO elsewhere")))
+    try:
+        with pytest.raises(SQLAlchemyError):
+            await inbox.receive(a_message(channel="paper"), address=Address("us", "u1"))
+    finally:
+        await database.run(lambda c: c.execute(sa.text("ALTER TABLE elsewhere RENAME TO inbound")))
+    assert await people.find("c1") is None
+
+
+async def test_first_messages_of_a_new_person_at_once_are_all_stored(
+    inbox: Inbox, database: Database
+) -> None:
+    address = Address("us", "u1")
+    messages = [a_message(channel="paper") for _ in range(20)]
+    deliveries = await asyncio.gather(*(inbox.receive(one, address=address) for one in messages))
+    assert all(delivery.is_new for delivery in deliveries)
+    assert await count(database, inbound) == 20
+    assert await count(database, people_table) == 1
 
 
 async def test_conversation_ids_are_long_and_differ(inbox: Inbox, database: Database) -> None:

@@ -84,3 +84,67 @@ def test_no_two_buttons_share_a_token(count: int) -> None:
     _, made = issue((Outbound(plain="x", actions=(a_button(),) * count),))
     assert len({token.token for token in made}) == count
     assert all(len(token.token) <= 64 for token in made)
+
+
+async def offer(inbox: Inbox, turn_log: TurnLog, *codes: str, conversation: str = "c1") -> None:
+    """Offer a button for each of these."""
+    message = a_message(conversation=conversation)
+    row = (await inbox.receive(message)).row
+    buttons = tuple(a_button(code, label=f"Xem {code}") for code in codes)
+    await turn_log.record(row, message, an_answer(buttons=buttons), None)
+
+
+async def code_of(tokens: TokenBook, number: int, conversation: str = "c1") -> str | None:
+    intent = await tokens.intent_of_number(number, conversation)
+    return intent.entities["code"] if intent else None
+
+
+@pytest.mark.anyio
+async def test_number_stands_for_what_the_newest_offer_put_there(
+    inbox: Inbox, turn_log: TurnLog, tokens: TokenBook
+) -> None:
+    await offer(inbox, turn_log, "1", "2", "3")
+    await offer(inbox, turn_log, "4", "5")
+    assert [await code_of(tokens, n) for n in range(5)] == [None, "4", "5", None, None]
+
+
+@pytest.mark.anyio
+async def test_answer_without_buttons_leaves_the_last_offer_open(
+    inbox: Inbox, turn_log: TurnLog, tokens: TokenBook
+) -> None:
+    await offer(inbox, turn_log, "1", "2")
+    await offer(inbox, turn_log)
+    assert await code_of(tokens, 2) == "2"
+
+
+@pytest.mark.anyio
+async def test_number_means_nothing_in_another_conversation(
+    inbox: Inbox, turn_log: TurnLog, tokens: TokenBook
+) -> None:
+    await offer(inbox, turn_log, "1", "2")
+    await offer(inbox, turn_log, "9", conversation="c2")
+    assert await code_of(tokens, 2, "c2") is None
+    assert await code_of(tokens, 1) == "1"
+    assert await code_of(tokens, 1, "c3") is None
+
+
+@pytest.mark.anyio
+async def test_number_expires_with_its_offer(
+    inbox: Inbox, turn_log: TurnLog, tokens: TokenBook, clock: HandClock
+) -> None:
+    await offer(inbox, turn_log, "1")
+    clock.forward(seconds=LIFETIME.total_seconds() - 60)
+    assert await code_of(tokens, 1) == "1"
+    clock.forward(seconds=120)
+    assert await code_of(tokens, 1) is None
+
+
+@pytest.mark.anyio
+async def test_own_number_of_a_label_is_the_one_that_is_typed(
+    inbox: Inbox, turn_log: TurnLog, tokens: TokenBook
+) -> None:
+    message = a_message()
+    row = (await inbox.receive(message)).row
+    buttons = (a_button("3", "3. Làm giấy khai tử"), a_button("x", "Việc khác"))
+    await turn_log.record(row, message, an_answer(buttons=buttons), None)
+    assert [await code_of(tokens, n) for n in (1, 2, 3, 4)] == [None, None, "3", "x"]

@@ -90,15 +90,15 @@ async def test_turn_row_holds_what_the_console_reads(
 
 
 async def test_failed_record_leaves_no_trace(inbox: Inbox, turn_log: TurnLog, database: Database) -> None:
-    message = a_message()
+    message = a_message(channel="paper")
     row = (await inbox.receive(message)).row
-    # The buttons are written last but one: without their table the transaction breaks half way.
-    await database.run(lambda c: c.execute(sa.text("ALTER TABLE reply_tokens RENAME TO elsewhere")))
+    # What is sent out is written last but one: without its table the transaction breaks half way.
+    await database.run(lambda c: c.execute(sa.text("ALTER TABLE outbox RENAME TO elsewhere")))
     try:
         with pytest.raises(SQLAlchemyError):
             await turn_log.record(row, message, an_answer(buttons=(a_button(),)), None)
     finally:
-        await database.run(lambda c: c.execute(sa.text("ALTER TABLE elsewhere RENAME TO reply_tokens")))
+        await database.run(lambda c: c.execute(sa.text("ALTER TABLE elsewhere RENAME TO outbox")))
     assert [await count(database, table) for table in (turns, outbox, reply_tokens)] == [0, 0, 0]
     assert (await rows_of(database, inbound))[0]["done"] is False
 
@@ -106,12 +106,13 @@ async def test_failed_record_leaves_no_trace(inbox: Inbox, turn_log: TurnLog, da
 async def test_second_turn_for_one_message_is_refused_whole(
     inbox: Inbox, turn_log: TurnLog, database: Database
 ) -> None:
-    message = a_message()
+    message = a_message(channel="paper")
     row = (await inbox.receive(message)).row
     await turn_log.record(row, message, an_answer("một"), None)
     with pytest.raises(IntegrityError):
         await turn_log.record(row, message, an_answer("hai", buttons=(a_button(),)), None)
     assert await count(database, outbox) == 1
+    assert await count(database, turns) == 1
     assert await count(database, reply_tokens) == 0
 
 
@@ -169,8 +170,32 @@ async def test_delete_data_wipes_texts_replies_and_tokens(
     )
     assert {row["text"] for row in await rows_of(database, inbound)} == {""}
     assert [(row["id"], row["text"]) for row in await rows_of(database, turns)] == [(deleted.id, "")]
-    assert [row["turn_id"] for row in await rows_of(database, outbox)] == [deleted.id]
     assert await count(database, reply_tokens) == 0
+
+
+async def test_answer_of_the_page_is_kept_with_the_turn_and_not_sent_out(
+    inbox: Inbox, turn_log: TurnLog, database: Database
+) -> None:
+    turn = await say(inbox, turn_log, FULL)
+    assert await count(database, outbox) == 0
+    (row,) = await rows_of(database, turns)
+    assert row["replies"] == [reply.model_dump(mode="json") for reply in turn.answer.replies]
+
+
+async def test_answer_on_a_platform_is_put_into_the_outbox_with_the_turn(
+    inbox: Inbox, turn_log: TurnLog, database: Database
+) -> None:
+    message = a_message(channel="paper")
+    row = (await inbox.receive(message)).row
+    turn = await turn_log.record(row, message, an_answer("a " * 400, buttons=(a_button(),)), None)
+    letters = sorted(await rows_of(database, outbox), key=lambda letter: int(str(letter["position"])))
+    assert len(letters) == 3
+    assert [letter["position"] for letter in letters] == [0, 1, 2]
+    assert {(letter["turn_id"], letter["conversation"], letter["state"]) for letter in letters} == {
+        (turn.id, "c1", "pending")
+    }
+    pressed = [button for letter in letters for button in letter["payload"]["buttons"]]  # type: ignore[index]
+    assert [button["value"] for button in pressed] == [turn.answer.replies[0].actions[0].value]
 
 
 async def test_delete_data_leaves_other_conversations_alone(
@@ -190,4 +215,4 @@ async def test_delivery_repeated_after_deletion_is_still_one_row(inbox: Inbox, t
     assert (await inbox.receive(message)).row == row
     found = await turn_log.find(row)
     assert found is not None
-    assert found.answer.replies[0].plain == "Đã xóa."
+    assert found.answer.replies[0].plain.startswith("Đã xóa.")

@@ -6,12 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels.contract import Inbound
 from channels.inbox import Inbox
 from channels.web.guard import MAX_BODY
+from tests.channels.fakes import FakeRasa
 
 pytestmark = pytest.mark.anyio
 MESSAGES = "/api/v1/messages"
@@ -274,3 +276,13 @@ async def test_no_bytes_ever_give_a_5xx(content: bytes, web: httpx.AsyncClient) 
     response = await web.post(MESSAGES, content=content, headers=JSON_TYPE)
     assert response.status_code in {400, 422}
     check_shape(response)
+
+
+async def test_page_that_is_switched_off_says_where_to_ask(
+    web: httpx.AsyncClient, site: FastAPI, rasa: FakeRasa
+) -> None:
+    await site.state.switches.turn("web", is_on=False, reason="bảo trì", by="an")
+    refused = await web.post("/api/v1/messages", json={"message_id": "m1", "text": "làm khai sinh"})
+    assert refused.status_code == 503
+    assert "18001096" in refused.json()["error"]["hint"]
+    assert rasa.asked == []

@@ -1,0 +1,47 @@
+"""Answer by keywords while Rasa or the index is away, and say so: better a plain card than nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from threading import Lock
+
+from actions.cards import procedure_card
+from app.knowledge import catalogue
+from app.settings import Settings
+from channels.contract import Answer, Note, Outbound, Paragraph, ProcedureRef
+from channels.plain import plain_text
+from channels.status import Status
+from knowledge.keywords import Keywords
+
+_SAYS_SO = "Trợ lý đang trục trặc, chỉ tra được theo tên việc. Câu trả lời này có thể chưa đúng ý anh/chị."
+_NOTHING = "Trợ lý đang trục trặc, chưa tra được. Anh/chị thử lại sau ít phút, hoặc gọi 18001096 (miễn phí)."
+
+
+class Fallback:
+    """Search names and examples word by word; made at the first trouble, for it takes some seconds."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._keywords: Keywords | None = None
+        self._lock = Lock()
+
+    def __call__(self, text: str) -> Answer:
+        """Return the card of the procedure whose words fit best, or where to ask instead."""
+        with self._lock:
+            if self._keywords is None:
+                self._keywords = Keywords(catalogue(self._settings))
+        found = self._keywords.best(text)
+        if found is None:
+            return Answer(status=Status.DEGRADED, replies=(_said(_NOTHING),))
+        card = procedure_card(found, date.today())
+        blocks = (Note(text=_SAYS_SO), *card.blocks)
+        # Buttons lead into the dialogue, which is away; what opens a page or a telephone still works.
+        actions = tuple(action for action in card.actions if action.kind != "reply")
+        plain = plain_text(card.title, blocks, card.citations)
+        told = card.model_copy(update={"blocks": blocks, "actions": actions, "plain": plain})
+        ref = ProcedureRef(code=found.code, name=found.name)
+        return Answer(status=Status.DEGRADED, replies=(told,), procedure=ref)
+
+
+def _said(text: str) -> Outbound:
+    return Outbound(blocks=(Paragraph(text=text),), plain=text)

@@ -1,0 +1,1 @@
+"""Telegram: optional, off unless a token is set."""

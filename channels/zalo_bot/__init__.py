@@ -1,0 +1,1 @@
+"""Zalo Bot Platform: the pilot, and the tool of staff."""

@@ -1,0 +1,1 @@
+"""Zalo Official Account: the main door of residents."""

@@ -1,0 +1,1 @@
+"""Break everything while people write, and count what was lost or said twice."""
