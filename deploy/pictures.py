@@ -34,21 +34,29 @@ _ARGUMENTS = [
 
 @dataclass(frozen=True)
 class Picture:
-    """Hold one picture: its file, the screen it is taken on, and what is asked there."""
+    """Hold one picture: its file, its screen, and what is said there, one message after another."""
 
     name: str
-    question: str
+    said: tuple[str, ...]
     width: int = 360
     height: int = 740
     scale: int = 2
     scheme: Literal["light", "dark"] = "light"
+    is_large: bool = False
 
 
+_WALK = ("quen mat khau vneid", "1")
 PICTURES = (
-    Picture("chat-360-light", "lam khai sinh can giay gi"),
-    Picture("chat-360-dark", "mất căn cước làm lại ở đâu", scheme="dark"),
-    Picture("chat-clarify", "bằng lái xe"),
-    Picture("chat-1366", "đăng ký tạm trú cần giấy tờ gì, bao nhiêu tiền", 1366, 768, 1),
+    Picture("chat-360-light", ("lam khai sinh can giay gi",)),
+    Picture("chat-360-dark", ("mất căn cước làm lại ở đâu",), scheme="dark"),
+    Picture("chat-clarify", ("bằng lái xe",)),
+    Picture("chat-1366", ("đăng ký tạm trú cần giấy tờ gì, bao nhiêu tiền",), 1366, 768, 1),
+    Picture("walk-opening", _WALK[:1]),
+    Picture("walk-step", _WALK),
+    Picture("walk-trouble", (*_WALK, "khong duoc")),
+    Picture("walk-aside", (*_WALK, "lệ phí đăng ký kết hôn")),
+    Picture("walk-back", (*_WALK, "lệ phí đăng ký kết hôn", "tiếp tục"), scheme="dark"),
+    Picture("walk-large", _WALK, is_large=True),
 )
 
 
@@ -69,17 +77,20 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
     page = context.new_page()
     page.clock.set_fixed_time(NINE_IN_THE_MORNING)
     page.goto(address)
-    _ask(page, picture.question)
+    if picture.is_large:
+        page.get_by_role("button", name="Chữ to").click()
+    for text in picture.said:
+        _say(page, text)
     png = page.screenshot(animations="disabled", caret="hide")
     context.close()
     return png
 
 
-def _ask(page: Page, question: str) -> None:
-    page.locator("#text").fill(question)
+def _say(page: Page, text: str) -> None:
+    page.locator("#text").fill(text)
     page.locator("#send").click()
-    expect(page.locator(".state")).to_contain_text("Đã gửi", timeout=30_000)
-    expect(page.locator(".card").first).to_be_visible()
+    expect(page.locator(".state").last).to_contain_text("Đã gửi", timeout=30_000)
+    expect(page.locator(".card").last).to_be_visible()
     page.locator("#text").blur()
 
 
