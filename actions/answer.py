@@ -11,7 +11,7 @@ from actions.guide import begin_guide
 from actions.no_match import no_match
 from actions.other_doors import another_province, other_app, other_door
 from actions.scam import scam_warning, smells_of_scam
-from actions.topic import keeps_topic
+from actions.topic import gone_back_to, keeps_topic, remembered
 from actions.turn import Said, Turn
 from actions.twins import meant_by_words, open_question, telling_question
 from channels.contract import Action
@@ -67,7 +67,7 @@ class ActionFollowUp(TurnAction):
 def follow_up(turn: Turn) -> Said:
     """Answer about the procedure under discussion, or about another that the message clearly names."""
     found = turn.searcher.search(turn.text)
-    if turn.procedure is not None and found.decision is Decision.NO_MATCH:
+    if turn.procedure is not None and found.decision is Decision.NO_MATCH and gone_back_to(turn) is None:
         return show(turn, turn.procedure, turn.aspects, found)
     return answer_question(turn, found)
 
@@ -86,6 +86,9 @@ def answer_question(turn: Turn, searched: SearchResult | None = None) -> Said:
     among = _among_choices(turn)
     if among is not None:
         return _decided(turn, among)
+    back = gone_back_to(turn)
+    if back is not None:
+        return show(turn, back, turn.aspects)
     found = searched or turn.searcher.search(turn.text)
     kept = keeps_topic(turn, found)
     return show(turn, kept, turn.aspects, found) if kept else _decided(turn, found)
@@ -124,6 +127,7 @@ def show(
     message = message.model_copy(update={"actions": (*_asked_too(procedure, search), *message.actions)})
     slots = {
         "procedure": procedure.code,
+        "recent": remembered(turn, procedure.code),
         "choices": None,
         "aspects": None,
         "pending": None,

@@ -45,6 +45,6 @@ class ActionDeleteData(TurnAction):
 
 def delete_now() -> Said:
     """Return the answer that makes the gateway delete the conversation."""
-    slots = dict.fromkeys(("procedure", "choices", "aspects", "walk", "pending"))
+    slots = dict.fromkeys(("procedure", "recent", "choices", "aspects", "walk", "pending"))
     text = "Đã xóa xong. Trợ lý không còn giữ tin nhắn nào của cuộc trò chuyện này."
     return Said(Status.DATA_DELETED, (say(text),), effect=Effect.DELETE_DATA, slots=slots)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from actions.turn import Turn
-from knowledge.decision import Decision
+from knowledge.decision import WORTH_A_BUTTON, Decision
 from knowledge.schema import Procedure
 from knowledge.search import SearchResult
 from vietnamese.normalise import clean
@@ -47,6 +47,12 @@ _WANTS: Final = re.compile(
     r"ket hon|ly hon|le phi|thu tuc)\b"
 )
 """A message that begins with something to be done."""
+_RETURNS: Final = re.compile(
+    r"\b(?:quay (?:lai|qua|ve)|tro lai|hoi nay|khi nay|ban nay|hoi dau|luc dau|cai (?:truoc|dau))\b"
+)
+"""Words that go back to what was talked of before."""
+RECENT: Final = 5
+"""Procedures that a conversation remembers to go back to."""
 _SYLLABLE: Final = re.compile(r"\w+")
 Pairs = frozenset[tuple[str, str]]
 
@@ -81,6 +87,25 @@ def keeps_topic(turn: Turn, found: SearchResult) -> Procedure | None:
     ):
         return None
     return current
+
+
+def gone_back_to(turn: Turn) -> Procedure | None:
+    """Return the procedure talked of before that a message goes back to: "cái bằng lái hồi nãy"."""
+    before = [code for code in recent_of(turn) if turn.procedure is None or code != turn.procedure.code]
+    if not before or not _RETURNS.search(_bare(turn.text)):
+        return None
+    hits = turn.searcher.among(turn.text, before).hits
+    return hits[0].procedure if hits and hits[0].score >= WORTH_A_BUTTON else None
+
+
+def recent_of(turn: Turn) -> list[str]:
+    """Return the codes of the procedures that were talked of, the last one first."""
+    return [str(code) for code in turn.slots.get("recent") or []]
+
+
+def remembered(turn: Turn, code: str) -> list[str]:
+    """Return the codes to remember once a procedure has been talked of."""
+    return [code, *(one for one in recent_of(turn) if one != code)][:RECENT]
 
 
 def _asked_for(plain: str, *, asks_on: bool, announced: bool, of_its_own: bool) -> float:

@@ -38,5 +38,14 @@ def quiet_libraries() -> None:
 
     For httpx it is a rule, not a taste: it logs whole addresses, and platform tokens travel in them.
     """
-    for name in ("httpx", "httpcore", "bm25s", "sentence_transformers", "rasa_sdk", "alembic"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "bm25s",
+        "sentence_transformers",
+        "rasa_sdk",
+        "alembic",
+        "telegram",
+        "zaloBot.",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

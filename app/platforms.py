@@ -36,6 +36,7 @@ def zalo_oa_config(settings: Settings) -> ZaloOaConfig:
         webhook_secret=settings.zalo_oa_webhook_secret.get_secret_value(),
         signed_with=settings.zalo_oa_signed_with,
         first_refresh_token=settings.zalo_oa_refresh_token.get_secret_value(),
+        per_second=settings.zalo_oa_per_second,
         api_url=settings.zalo_oa_api_url,
         oauth_url=settings.zalo_oa_oauth_url,
     )

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     zalo_oa_webhook_secret: SecretStr = SecretStr("")
     zalo_oa_signed_with: Literal["app_id", "oa_id"] = "app_id"
     zalo_oa_refresh_token: SecretStr = SecretStr("")
+    zalo_oa_per_second: float = Field(default=1.5, gt=0)
     zalo_oa_api_url: str = "https://openapi.zalo.me"
     zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -40,12 +41,16 @@ from channels.web.guard import Guard
 from channels.worker import Worker
 from knowledge.guides.loader import PICTURES
 
+THREADS = 32
+
 
 def create_app(settings: Settings, model: str) -> FastAPI:
     """Return the web application; the database must be migrated."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # Look-ups of names that hang (a Telegram that is blocked) must not use up the few usual threads.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         database = open_database(settings.database)
         secret = gateway_secret(settings)
         rasa = RasaClient(settings.rasa_url, secret)
@@ -80,7 +85,7 @@ def create_app(settings: Settings, model: str) -> FastAPI:
             asyncio.create_task(state.readiness.watch()),
             asyncio.create_task(_recover(app)),
             asyncio.create_task(keep_tidy(retention)),
-            asyncio.create_task(keep_testing(_own_address(settings), platforms)),
+            asyncio.create_task(keep_testing(_own_address(settings), _called(settings, platforms))),
             *(asyncio.create_task(sender.run()) for sender in senders),
             *_fetchers(settings, platforms, state.intake, state.switches),
         ]
@@ -137,6 +142,11 @@ def _fetchers(
 ) -> list[asyncio.Task[None]]:
     asked = [cast("Fetching", platforms[name]) for name in fetched(settings) if name in platforms]
     return [asyncio.create_task(keep_fetching(platform, intake, switches)) for platform in asked]
+
+
+def _called(settings: Settings, platforms: Mapping[str, Platform]) -> Mapping[str, Platform]:
+    """Return the platforms that call us; one that is asked for news needs no door."""
+    return {name: one for name, one in platforms.items() if name not in fetched(settings)}
 
 
 def _own_address(settings: Settings) -> str:

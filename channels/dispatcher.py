@@ -11,8 +11,8 @@ from channels.inbox import Inbox
 from channels.worker import Worker
 
 log = structlog.get_logger(__name__)
-AT_ONCE: Final = 16
-"""Conversations worked on at the same time; more only wait inside Rasa."""
+AT_ONCE: Final = 6
+"""Conversations worked on at the same time; more only wait inside Rasa, and hold up what comes in."""
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
 """Seconds between two tries when the store itself does not answer: doubled each time, up to this."""

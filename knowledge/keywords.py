@@ -28,6 +28,7 @@ class Keywords:
         for procedure in catalogue:
             for text in (procedure.name, procedure.plain_name, *procedure.aliases, *procedure.examples):
                 self._owners.append(procedure)
+                # Not cleaned as a message is: the catalogue is clean, and that would take two seconds.
                 texts.append(_words(text))
         self._texts = [frozenset(words) for words in texts]
         self._index = bm25s.BM25()
@@ -35,7 +36,7 @@ class Keywords:
 
     def best(self, text: str) -> Procedure | None:
         """Return the procedure whose words fit best, or ``None`` when none fits well enough."""
-        words = _words(text)
+        words = _words(clean(text))
         if len(words) < FEWEST:
             return None
         found, _ = self._index.retrieve([words], k=1, show_progress=False)
@@ -45,4 +46,4 @@ class Keywords:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unaccent(clean(text)).lower())
+    return _WORD.findall(unaccent(text).lower())

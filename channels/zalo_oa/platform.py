@@ -21,9 +21,6 @@ from channels.zalo_oa.wire import timestamp_of
 
 __all__ = ["ZaloOa", "ZaloOaConfig"]
 
-LIMITS: Final = Limits(text=1900, buttons=5, label=100, per_second=1.5)
-"""Zalo takes 2,000 characters and refuses more, does not cut; 100 of them are our margin. Its own limit is
-4,000 requests a minute, but resellers quote 100 a minute for the package: 90 leave room for the tokens."""
 TIMEOUT: Final = httpx.Timeout(15.0, connect=5.0)
 # How long Zalo keeps an idle connection is not told. One that both sides close at the same moment would
 # cost a message its certainty, so ours is closed early.
@@ -37,13 +34,18 @@ _NEVER_LEFT: Final = (
 )
 
 
+def limits(per_second: float) -> Limits:
+    """Return what Zalo takes: 2,000 characters, refused and not cut beyond that; 100 are our margin."""
+    return Limits(text=1900, buttons=5, label=100, per_second=per_second)
+
+
 class ZaloOa:
     """Be the Official Account."""
 
     name = "zalo_oa"
 
     def __init__(self, config: ZaloOaConfig, tokens: TokenKeeper, clock: Clock = utc_now) -> None:
-        self.limits = LIMITS
+        self.limits = limits(config.per_second)
         self._config = config
         self._tokens = tokens
         self._clock = clock

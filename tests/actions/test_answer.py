@@ -187,7 +187,8 @@ def test_answer_forgets_open_questions(searcher: FakeSearcher) -> None:
     said = ActionAnswer().answer(
         turn(searcher, "làm hộ chiếu", choices=None, aspects=["fee"], pending="delete_data")
     )
-    assert said.slots == {"procedure": PASSPORT, "choices": None, "aspects": None, "pending": None}
+    forgotten = {"choices": None, "aspects": None, "pending": None}
+    assert said.slots == {"procedure": PASSPORT, "recent": [PASSPORT], **forgotten}
 
 
 @pytest.mark.parametrize("scores", [{}, {PASSPORT: 0.9}, {PASSPORT: 0.4, "1.010386": 0.3}])
@@ -225,3 +226,21 @@ def test_guide_that_nobody_is_sure_of_is_not_begun(
     text = "tải app xem phim"
     searcher.guides[text] = ("vneid-install", score)
     assert ActionAnswer().answer(turn(searcher, text, intent)).status is status
+
+
+@pytest.mark.parametrize("action", [ActionAnswer, ActionFollowUp])
+def test_words_of_return_go_back_to_what_was_talked_of_before(
+    action: type[ActionAnswer | ActionFollowUp], searcher: FakeSearcher
+) -> None:
+    text = "quay lại cái kết hôn hồi nãy, mấy ngày có"
+    searcher.finds(text, marriage=0.4, birth=0.9)
+    at = turn(searcher, text, procedure=PASSPORT, recent=[PASSPORT, MARRIAGE])
+    said = action().answer(at)
+    assert said.slots["procedure"] == MARRIAGE
+    assert said.slots["recent"] == [MARRIAGE, PASSPORT]
+
+
+def test_words_of_return_without_anything_before_are_a_question_like_others(searcher: FakeSearcher) -> None:
+    text = "quay lại cái kết hôn hồi nãy"
+    searcher.finds(text, marriage=0.9)
+    assert ActionAnswer().answer(turn(searcher, text, procedure=PASSPORT)).slots["procedure"] == MARRIAGE

@@ -122,7 +122,8 @@ async def test_slots_that_stay_as_they_were_are_not_sent_back(
     """Each one is read, checked and copied several times by Rasa."""
     searcher.finds("làm hộ chiếu", passport=0.9, lost_passport=0.2)
     response = await run_action(
-        executor, call("action_answer", "làm hộ chiếu", procedure=PASSPORT, choices=["x"])
+        executor,
+        call("action_answer", "làm hộ chiếu", procedure=PASSPORT, recent=[PASSPORT], choices=["x"]),
     )
     changed = {e["name"]: e["value"] for e in json.loads(response.body)["events"] if e["event"] == "slot"}
     assert changed == {"choices": None}

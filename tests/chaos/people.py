@@ -97,7 +97,9 @@ class Crowd:
         async with httpx.AsyncClient(base_url=self._house, timeout=40.0, trust_env=False) as http:
             while taken < times:
                 try:
-                    body["conversation_id"] = await self._conversation(http, user)
+                    # The same message belongs to one conversation, however often it is sent.
+                    if "conversation_id" not in body:
+                        body["conversation_id"] = await self._conversation(http, user)
                     answer = await http.post("/api/v1/messages", json=body)
                 except httpx.HTTPError:
                     answer = None

@@ -35,6 +35,7 @@ class Surroundings:
             "TTHC_ZALO_OA_APP_SECRET": self.zalo_oa.app_secret,
             "TTHC_ZALO_OA_WEBHOOK_SECRET": self.zalo_oa.webhook_secret,
             "TTHC_ZALO_OA_REFRESH_TOKEN": self.zalo_oa.first_refresh_token,
+            "TTHC_ZALO_OA_PER_SECOND": "20",
             "TTHC_ZALO_OA_API_URL": self.zalo_oa.url,
             "TTHC_ZALO_OA_OAUTH_URL": self.zalo_oa.url,
             "TTHC_ZALO_BOT_TOKEN": self.zalo_bot.token,

@@ -105,6 +105,8 @@ class TelegramFake(FakePlatform):
         """What happens to calls that send no message: ``faults`` is for those that do."""
         self.calls: Counter[str] = Counter()
         self.actions: list[tuple[str, str]] = []
+        self.taken: list[dict[str, Any]] = []
+        """What came with each message in ``sent``."""
         self.updates: list[dict[str, Any]] = []
         """What waits to be fetched."""
         self._presses: dict[str, bool] = {}
@@ -377,6 +379,7 @@ class TelegramFake(FakePlatform):
         buttons = checked_keyboard(markup) if markup is not None else []
         number = next(self._numbers)
         self.sent.append(Sent(user, text, [_shown(button) for button in buttons], str(number)))
+        self.taken.append(given)
         message = self._message(user, number) | {"message_id": number, "from": self._me()}
         return message | ({"reply_markup": markup} if markup is not None else {})
 

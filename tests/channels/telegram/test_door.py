@@ -23,6 +23,7 @@ from channels.telegram.platform import Telegram, TelegramConfig
 from channels.web import errors
 from tests.channels.telegram.samples import A_TOKEN, USER
 from tests.databases import count, rows_of
+from tests.fakes.platform import Fault
 from tests.fakes.telegram import CONTENTS, SECRET, TOKEN, TelegramFake
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)]
@@ -44,19 +45,19 @@ class Door:
 
 
 @pytest.fixture
-async def door(database: Database, inbox: Inbox) -> AsyncIterator[Door]:
-    telegram = Telegram(TelegramConfig(TOKEN, SECRET))
+async def door(
+    telegram: Telegram, fake: TelegramFake, database: Database, inbox: Inbox
+) -> AsyncIterator[Door]:
     app = FastAPI()
     errors.install(app)
     app.include_router(webhooks.router)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-        door = Door(http, TelegramFake())
+        door = Door(http, fake)
         app.state.platforms = {"telegram": telegram}
         app.state.switches = Switches(database)
         app.state.intake = Intake(inbox, People(database, "secret"), door.woken.append)
         yield door
-    await telegram.close()
 
 
 @pytest.mark.parametrize("kind", sorted(ANSWERED | SILENT))
@@ -77,6 +78,29 @@ async def test_edited_message_is_not_answered_again(door: Door, database: Databa
     edited["edited_message"]["message_id"] = said["message"]["message_id"]
     assert [await door.gets(said), await door.gets(edited)] == [200, 200]
     assert [row["text"] for row in await rows_of(database, inbound)] == ["làm khai sinh"]
+
+
+async def test_press_is_acknowledged_once_it_is_taken(door: Door) -> None:
+    _, body = door.fake.event(USER, "", press=A_TOKEN)
+    assert await door.gets(body) == 200
+    assert door.fake.unanswered == []
+
+
+async def test_forged_press_is_not_acknowledged(door: Door) -> None:
+    _, body = door.fake.event(USER, "", press=A_TOKEN)
+    door.fake.secret = "wrong"
+    assert await door.gets(body) == 403
+    assert len(door.fake.unanswered) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.BROKEN, Fault.CUT_BEFORE, Fault.BUSY])
+async def test_press_is_taken_though_it_cannot_be_acknowledged(
+    fault: Fault, door: Door, database: Database
+) -> None:
+    _, body = door.fake.event(USER, "", press=A_TOKEN)
+    door.fake.other_faults.plan(fault)
+    assert await door.gets(body) == 200
+    assert await count(database, inbound) == 1
 
 
 async def test_album_is_answered_once(door: Door, database: Database) -> None:

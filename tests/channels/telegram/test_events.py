@@ -114,6 +114,10 @@ def test_pictures_of_an_album_are_one_event() -> None:
     assert ids == {"album:13579246801234567"}
 
 
+def test_album_with_a_long_name_fits_the_store() -> None:
+    assert len(parsed(an_update_with({"photo": [], "media_group_id": "9" * 500})).event_id) <= 128
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [

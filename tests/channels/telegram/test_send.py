@@ -62,6 +62,13 @@ async def test_message_arrives_as_it_is_with_its_buttons(telegram: Telegram, fak
     assert provider_id == sent.id
 
 
+async def test_message_shows_no_preview_and_no_markup(telegram: Telegram, fake: TelegramFake) -> None:
+    await telegram.send(USER, a_piece("Xem https://dichvucong.gov.vn"))
+    [given] = fake.taken
+    assert given["link_preview_options"] == {"is_disabled": True}
+    assert "parse_mode" not in given
+
+
 async def test_message_without_buttons_has_no_keyboard(telegram: Telegram, fake: TelegramFake) -> None:
     await telegram.send(USER, a_piece("Dạ."))
     assert [one.buttons for one in fake.sent_to(USER)] == [[]]
@@ -146,11 +153,11 @@ async def test_message_goes_through_the_proxy(config: TelegramConfig) -> None:
 
 
 async def test_proxy_of_the_environment_is_not_used(
-    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+    config: TelegramConfig, fake: TelegramFake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, closed_port())
-    assert await telegram.send(USER, a_piece())
+    assert await sent_to(fake.url, config)
 
 
 async def test_silence_after_the_request_left_is_unknown(
@@ -172,6 +179,7 @@ ANSWERS: dict[str, tuple[int, bytes, tuple[type[SendError], str]]] = {
     "200 deep": (200, b"[" * 100_000, (UnsureError, "http_200")),
     "200 without result": (200, b'{"ok": true}', (UnsureError, "http_200")),
     "200 ok in words": (200, b'{"ok": "yes", "result": 1}', (UnsureError, "http_200")),
+    "302 no": (302, NO, (NotSentError, "not_taken")),
     "302": (302, b"", (UnsureError, "http_302")),
     "400 no": (400, NO, (RefusedError, "bad_request")),
     "403 no": (403, NO, (RefusedError, "blocked")),

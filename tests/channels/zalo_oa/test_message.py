@@ -10,7 +10,7 @@ from channels.platform import Button, Piece
 from channels.render import rendered
 from channels.tokens import issue
 from channels.zalo_oa.message import request_of
-from channels.zalo_oa.platform import LIMITS
+from channels.zalo_oa.platform import limits
 from tests.channels.zalo_oa.samples import TOKEN, USER
 from tests.fakes.zalo_oa import fault_of
 
@@ -76,6 +76,6 @@ OUTBOUNDS = st.builds(
 @given(st.lists(OUTBOUNDS, max_size=3))
 def test_whatever_the_dialogue_says_zalo_takes(replies: list[Outbound]) -> None:
     sealed, _ = issue(replies)
-    for piece in rendered(sealed, LIMITS):
+    for piece in rendered(sealed, limits(1.5)):
         body = json.loads(json.dumps(request_of(USER, piece)))
         assert fault_of(body) == 0
