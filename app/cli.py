@@ -55,9 +55,11 @@ def build() -> None:
 def run() -> None:
     """Dựng những gì còn thiếu rồi chạy tất cả, tới khi nhấn Ctrl-C."""
     from app.database import migrate
+    from app.platforms import require_guards
     from app.supervisor import require_free_ports, supervise
 
     settings = get_settings()
+    require_guards(settings)
     require_free_ports(settings)
     index, model = _build_index(settings), _train(settings)
     migrate(settings.database)

@@ -89,17 +89,29 @@ def open_platforms(settings: Settings, database: Database) -> Mapping[str, Platf
     """Return the platforms whose setting is there, by the name of their channel.
 
     Raises:
+        StartError: one of them lacks what it needs.
+    """
+    require_guards(settings)
+    return {opening.channel: opening.build(settings, database) for opening in _opened(settings)}
+
+
+def require_guards(settings: Settings) -> None:
+    """Check that every open channel can tell its deliveries from forged ones.
+
+    Raises:
         StartError: outside development, one of them has no secret to know its deliveries by.
     """
-    opened = [opening for opening in OPENINGS if is_set(settings, opening.opened_by)]
-    for opening in opened:
+    for opening in _opened(settings):
         if settings.environment != "development" and not is_set(settings, opening.guarded_by):
             name = f"TTHC_{opening.guarded_by.upper()}"
             raise StartError(
                 f"kênh {opening.channel} chưa có bí mật webhook ({name}): ai cũng giả tin nhắn được.",
                 f"Đặt {name} trong .env, hoặc bỏ TTHC_{opening.opened_by.upper()} để đóng kênh.",
             )
-    return {opening.channel: opening.build(settings, database) for opening in opened}
+
+
+def _opened(settings: Settings) -> list[Opening]:
+    return [opening for opening in OPENINGS if is_set(settings, opening.opened_by)]
 
 
 def fetched(settings: Settings) -> frozenset[str]:

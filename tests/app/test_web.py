@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.database import migrate, open_database
+from app.errors import StartError
 from app.settings import Settings
 from app.web import create_app
 from channels.inbox import Inbox
@@ -50,9 +51,10 @@ async def test_message_that_a_crash_left_is_answered_once_after_the_start(tmp_pa
         app = create_app(settings, "model-1")
         async with app.router.lifespan_context(app):
             await app.state.readiness.first.wait()
-            await app.state.worker.recover()
+            await app.state.dispatcher.recover()
+            await app.state.dispatcher.idle()
             assert (await answer_of(app, row)).answer.replies[0].plain == "Cần giấy chứng sinh."
-            assert await app.state.inbox.unanswered() == []
+            assert await app.state.inbox.waiting_conversations() == []
         assert texts(rasa).count("bị bỏ dở") == 1
 
 
@@ -68,7 +70,7 @@ async def test_message_that_a_crash_left_waits_for_rasa(tmp_path: Path) -> None:
             body = {"message_id": "m1", "text": "chào"}
             answer = (await web.post("/api/v1/messages", json=body)).json()
             assert answer["status"] == "degraded"
-        assert len(await app.state.inbox.unanswered()) == 1
+        assert len(await app.state.inbox.waiting_conversations()) == 1
 
 
 async def test_something_else_on_rasas_port_keeps_the_house_red_but_alive(tmp_path: Path) -> None:
@@ -91,3 +93,26 @@ async def test_stopping_frees_everything(tmp_path: Path) -> None:
         for _ in range(2):
             async with app.router.lifespan_context(app):
                 await app.state.readiness.first.wait()
+
+
+@pytest.mark.parametrize(
+    "guard", ["zalo_oa_webhook_secret", "zalo_bot_webhook_secret", "telegram_webhook_secret"]
+)
+async def test_house_does_not_open_a_door_without_a_secret_outside_development(
+    guard: str, tmp_path: Path
+) -> None:
+    tokens = {
+        "zalo_oa_app_id": "1",
+        "zalo_oa_id": "2",
+        "zalo_bot_token": "1:a",
+        "telegram_token": "1:a",
+        "zalo_oa_webhook_secret": "secret-12",
+        "zalo_bot_webhook_secret": "secret-12",
+        "telegram_webhook_secret": "secret-12",
+    }
+    settings = Settings(_env_file=None, data_dir=tmp_path, environment="production", **{**tokens, guard: ""})
+    migrate(settings.database)
+    app = create_app(settings, "model-1")
+    with pytest.raises(StartError, match=f"TTHC_{guard.upper()}"):
+        async with app.router.lifespan_context(app):
+            pass
