@@ -30,7 +30,7 @@ from actions.life_event import ActionLifeEvent
 from actions.out_of_scope import ActionOutOfScope
 from actions.small_talk import ActionFeedback, ActionSmallTalk
 from actions.walking import ActionGuide
-from knowledge.search import Searcher
+from knowledge.search import Searcher, SearchResult
 
 ACTIONS: tuple[type[TurnAction], ...] = (
     ActionAnswer,
@@ -47,6 +47,8 @@ ACTIONS: tuple[type[TurnAction], ...] = (
     ActionDeleteData,
     ActionOutOfScope,
 )
+MOST_HITS = 100
+"""More of a ranking nobody reads."""
 KEEP_ALIVE = 60
 """Seconds; longer than Rasa keeps an idle connection (bot/components/action_connection.py), so that it
 never sends on one that is just being closed here."""
@@ -85,11 +87,25 @@ def create_app(load_searcher: Callable[[], Searcher]) -> FastAPI:
     async def health() -> JSONResponse:
         return JSONResponse({"ready": ready.is_set()}, status_code=200 if ready.is_set() else 503)
 
+    @app.get("/search")
+    async def search(q: str, top: int = 50) -> JSONResponse:
+        if not ready.is_set():
+            return JSONResponse({"error": "not ready"}, status_code=503)
+        found = await asyncio.to_thread(TurnAction.searcher.search, q, min(top, MOST_HITS))
+        return JSONResponse(found_as_json(found))
+
     @app.post("/webhook")
     async def webhook(request: Request) -> JSONResponse:
         return await run_action(executor, await request.json())
 
     return app
+
+
+def found_as_json(found: SearchResult) -> dict[str, Any]:
+    """Return what the look-up page needs of a search: decision, codes and guides with their scores."""
+    hits = [{"code": hit.procedure.code, "score": round(hit.score, 4)} for hit in found.hits]
+    guides = [{"id": guide, "score": round(score, 4)} for guide, score in found.guides]
+    return {"decision": found.decision, "hits": hits, "guides": guides}
 
 
 async def run_action(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 import structlog
 import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.frame import TurnAction
-from actions.server import ACTIONS, run_action
+from actions.server import ACTIONS, create_app, found_as_json, run_action
 from actions.turn import Said, Turn, turn_of
 from app.logs import configure
 from app.settings import ROOT
@@ -203,3 +204,17 @@ def test_message_without_anything_is_an_empty_turn(message: dict[str, Any], sear
 def test_slot_that_names_no_procedure_is_no_procedure(searcher: FakeSearcher) -> None:
     for value in (None, "", "9.999999", 7):
         assert turn(searcher, "x", procedure=value).procedure is None
+
+
+async def test_look_up_gets_codes_and_scores_and_no_words(searcher: FakeSearcher) -> None:
+    searcher.finds("làm hộ chiếu", passport=0.91234, lost_passport=0.2)
+    found = found_as_json(searcher.search("làm hộ chiếu"))
+    assert found["decision"] == "answer"
+    assert found["hits"][0] == {"code": PASSPORT, "score": 0.9123}
+    assert found["guides"] == []
+
+
+async def test_look_up_waits_for_the_index() -> None:
+    app = create_app(lambda: pytest.fail("not loaded here"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+        assert (await http.get("/search", params={"q": "x"})).status_code == 503

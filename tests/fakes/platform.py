@@ -140,8 +140,9 @@ class FakePlatform:
     async def deliver(self, user: str, event: str, body: dict[str, Any]) -> Delivery:
         """Deliver an event to the webhook once; status 0 means that nobody answered."""
         headers, raw = self.signed(body)
-        started = time.perf_counter()
-        async with httpx.AsyncClient(timeout=10.0, trust_env=False) as http:
+        # Reading the certificates of the machine for every delivery would be the most of what is measured.
+        async with httpx.AsyncClient(timeout=10.0, trust_env=False, verify=False) as http:
+            started = time.perf_counter()
             try:
                 status = (await http.post(self.webhook, content=raw, headers=headers)).status_code
             except httpx.HTTPError:
