@@ -24,7 +24,8 @@ REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
 class Postgres:
     """A server of our own, which can be crashed and started again."""
 
-    def __init__(self, binaries: Path, owner: pwd.struct_passwd) -> None:
+    def __init__(self, binaries: Path, owner: pwd.struct_passwd, *, survives_crashes: bool) -> None:
+        self._survives_crashes = survives_crashes
         self._binaries = binaries
         self._owner = owner
         # Not under pytest's own folder: the server's user may not look into it, and socket paths are short.
@@ -34,8 +35,12 @@ class Postgres:
         self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
 
     def start(self) -> None:
-        """Start, and wait until it answers."""
-        options = f"-k {self.home} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
+        """Start, and wait until it answers.
+
+        Without ``fsync`` a power cut would lose data; a crash does not: the kernel has what was committed.
+        """
+        commit = "on" if self._survives_crashes else "off"
+        options = f"-k {self.home} -c listen_addresses='' -c fsync=off -c synchronous_commit={commit}"
         self._run("pg_ctl", "-l", str(self.home / "log"), "-o", options, "-w", "start")
 
     def crash(self) -> None:
@@ -56,14 +61,14 @@ class Postgres:
 
 
 @contextmanager
-def throw_away_postgres_server() -> Iterator[Postgres]:
+def throw_away_postgres_server(*, survives_crashes: bool = False) -> Iterator[Postgres]:
     """Start a PostgreSQL on a Unix socket of its own; skip, or fail when required, if there is none."""
     binaries = _binaries()
     owner = _owner()
     if binaries is None or owner is None:
         missing = "PostgreSQL is not installed, or cannot run as this user"
         pytest.fail(missing) if REQUIRED else pytest.skip(missing)
-    server = Postgres(binaries, owner)
+    server = Postgres(binaries, owner, survives_crashes=survives_crashes)
     try:
         server.start()
         try:

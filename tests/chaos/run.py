@@ -59,7 +59,7 @@ class Outcome:
                 self.tally.repeats,
                 kills,
                 self.tally.given_up,
-                v.unanswered + v.lost,
+                v.missing + v.unanswered + v.lost,
             ),
             *(v.answered_twice + v.said_twice, v.unknown, v.unknown_arrived),
             *(f"{statistics.median(acks) * 1000:.0f}", f"{p99:.0f}", f"{acks[-1] * 1000:.0f}"),
@@ -147,7 +147,7 @@ def _store(database: str, data: Path) -> Iterator[tuple[str, Postgres | None]]:
     if database == "sqlite":
         yield f"sqlite:///{data / 'tthc.db'}", None
         return
-    with throw_away_postgres_server() as server:
+    with throw_away_postgres_server(survives_crashes=True) as server:
         yield fresh_database(server.url, "storm"), server
 
 

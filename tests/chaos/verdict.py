@@ -19,6 +19,8 @@ class Verdict:
     """Count what went wrong; all but ``unknown`` must be nothing."""
 
     messages: int
+    missing: int
+    """Messages that we promised to keep, with a 200, and that are not in the store."""
     unanswered: int
     answered_twice: int
     waiting: int
@@ -34,8 +36,15 @@ class Verdict:
     @property
     def is_clean(self) -> bool:
         """Return whether nothing was lost and nothing said twice."""
-        wrong = (self.unanswered, self.answered_twice, self.waiting, self.failed, self.said_twice, self.lost)
-        return not any(wrong)
+        wrong = (
+            self.missing,
+            self.unanswered,
+            self.answered_twice,
+            self.waiting,
+            self.failed,
+            self.said_twice,
+        )
+        return not any((*wrong, self.lost))
 
 
 def verdict(url: str, fakes: list[FakePlatform], tally: Tally) -> Verdict:
@@ -58,6 +67,7 @@ def verdict(url: str, fakes: list[FakePlatform], tally: Tally) -> Verdict:
     twice = sum(max(0, n - went[key] - may[key]) for key, n in took.items())
     return Verdict(
         messages=len(rows),
+        missing=tally.delivered - len(rows),
         unanswered=sum(not row.done for row in rows) + sum(row.id not in answers for row in rows),
         answered_twice=sum(n > 1 for n in answers.values())
         + sum(len(found) > 1 for found in tally.web_turns.values()),
