@@ -83,22 +83,16 @@ def create_app(load_searcher: Callable[[], Searcher]) -> FastAPI:
 
     app = FastAPI(docs_url=None, openapi_url=None, lifespan=lifespan)
 
-    @app.get("/health")
-    async def health() -> JSONResponse:
-        return JSONResponse({"ready": ready.is_set()}, status_code=200 if ready.is_set() else 503)
-
-    @app.get("/search")
-    async def search(q: str, top: int = 50) -> JSONResponse:
-        if not ready.is_set():
-            return JSONResponse({"error": "not ready"}, status_code=503)
-        found = await asyncio.to_thread(TurnAction.searcher.search, q, min(top, MOST_HITS))
-        return JSONResponse(found_as_json(found))
-
-    @app.post("/webhook")
-    async def webhook(request: Request) -> JSONResponse:
-        return await run_action(executor, await request.json())
-
+    _add_routes(app, executor, ready)
     return app
+
+
+async def look_up(question: str, top: int, *, is_ready: bool) -> JSONResponse:
+    """Search for the look-up page, beside the event loop, once the index is there."""
+    if not is_ready:
+        return JSONResponse({"error": "not ready"}, status_code=503)
+    found = await asyncio.to_thread(TurnAction.searcher.search, question, min(top, MOST_HITS))
+    return JSONResponse(found_as_json(found))
 
 
 def found_as_json(found: SearchResult) -> dict[str, Any]:
@@ -106,6 +100,20 @@ def found_as_json(found: SearchResult) -> dict[str, Any]:
     hits = [{"code": hit.procedure.code, "score": round(hit.score, 4)} for hit in found.hits]
     guides = [{"id": guide, "score": round(score, 4)} for guide, score in found.guides]
     return {"decision": found.decision, "hits": hits, "guides": guides}
+
+
+def _add_routes(app: FastAPI, executor: ActionExecutor, ready: asyncio.Event) -> None:
+    @app.get("/health")
+    async def health() -> JSONResponse:
+        return JSONResponse({"ready": ready.is_set()}, status_code=200 if ready.is_set() else 503)
+
+    @app.get("/search")
+    async def search(q: str, top: int = 50) -> JSONResponse:
+        return await look_up(q, top, is_ready=ready.is_set())
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> JSONResponse:
+        return await run_action(executor, await request.json())
 
 
 async def run_action(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:

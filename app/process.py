@@ -73,7 +73,9 @@ async def run_once(child: Child) -> int:
 async def _stop(process: asyncio.subprocess.Process) -> None:
     _signal_group(process.pid, signal.SIGTERM)
     try:
-        await asyncio.wait_for(process.wait(), STOP_AFTER)
+        # Not wait_for: on Python 3.11 it may swallow a second cancel.
+        async with asyncio.timeout(STOP_AFTER):
+            await process.wait()
     except TimeoutError:
         log.warning("process_killed", pid=process.pid)
     # Whatever the child left behind in its group goes too.

@@ -56,7 +56,7 @@ def test_button_to_a_page_stays(fallback: Fallback) -> None:
     assert actions[0].value.startswith("https://")
 
 
-@pytest.mark.parametrize("text", ["khai", "", "xyzzy plugh qwerty", "có", "2"])
+@pytest.mark.parametrize("text", ["khai", "", "xyzzy plugh qwerty", "có", "2", "xóa dữ liệu của tôi"])
 def test_who_is_not_understood_is_told_where_to_ask(text: str, fallback: Fallback) -> None:
     answer = fallback(text)
     assert answer.status is Status.DEGRADED
@@ -82,3 +82,9 @@ def test_catalogue_is_read_at_the_first_trouble_and_once(
     assert len(read) == 1
     assert all(answer == found[0] for answer in found)
     assert isinstance(answers._keywords, Keywords)
+
+
+def test_half_sure_answer_names_what_it_may_be(fallback: Fallback) -> None:
+    answer = fallback("xe máy tui bán cho người ta rồi mà cà vẹt còn tên tui đứng")
+    assert answer.procedure is None
+    assert text_of(answer).count("(mã ") == 3

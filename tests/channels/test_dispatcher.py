@@ -126,6 +126,25 @@ async def test_message_that_comes_while_another_is_answered_is_answered_too(
 
 
 @ON_SQLITE
+async def test_message_that_comes_at_the_very_end_of_the_work_is_answered_too(
+    inbox: Inbox, dispatcher: Dispatcher, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, late = dispatcher._work, iter(["hai"])
+
+    async def work_and_then_hear(conversation: str) -> None:
+        await work(conversation)
+        for text in late:
+            await write(inbox, text)
+            dispatcher.wake(conversation)
+
+    monkeypatch.setattr(dispatcher, "_work", work_and_then_hear)
+    await write(inbox, "một")
+    dispatcher.wake("c1")
+    await dispatcher.idle()
+    assert asked_in(rasa, "c1") == ["một", "hai"]
+
+
+@ON_SQLITE
 async def test_waking_for_nothing_asks_nothing_and_ends(dispatcher: Dispatcher, rasa: FakeRasa) -> None:
     for _ in range(3):
         dispatcher.wake("nobody")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -124,6 +126,23 @@ async def test_first_messages_of_a_new_person_at_once_are_all_stored(
     assert all(delivery.is_new for delivery in deliveries)
     assert await count(database, inbound) == 20
     assert await count(database, people_table) == 1
+
+
+@pytest.mark.parametrize("store_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+async def test_two_messages_that_both_find_the_person_unknown_are_both_stored(
+    inbox: Inbox, database: Database
+) -> None:
+    both_looked = threading.Barrier(2, timeout=5.0)
+
+    def meet(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("INSERT INTO people"):
+            both_looked.wait()
+
+    sa.event.listen(database.engine, "before_cursor_execute", meet)
+    messages = [a_message(channel="paper") for _ in range(2)]
+    found = await asyncio.gather(*(inbox.receive(one, address=Address("us", "u1")) for one in messages))
+    assert [delivery.is_new for delivery in found] == [True, True]
+    assert await count(database, inbound) == 2
 
 
 async def test_conversation_ids_are_long_and_differ(inbox: Inbox, database: Database) -> None:

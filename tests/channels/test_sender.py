@@ -283,13 +283,19 @@ async def test_platform_that_is_away_is_tried_one_message_at_a_time_until_it_ans
     sender: Sender, correspondence: Correspondence, paper: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paper.limits = Limits(text=300, buttons=0, label=20, per_second=100_000.0)
+    gate = asyncio.Event()
     for n in range(8):
+        paper.gates[f"u{n}"] = gate
         paper.failures[f"u{n}"].append(CUT)
         await correspondence.owe("một", user=f"u{n}")
     for _ in range(3):
         sender.breaker.failed()
     monkeypatch.setattr(type(sender.breaker), "pause", property(lambda _: 0.0))
     async with running(sender):
+        await until(lambda: paper.under_way == 1)
+        await asyncio.sleep(0.05)
+        assert sum(paper.tried.values()) == 1
+        gate.set()
         await until(lambda: sum(paper.tried.values()) == 8)
         assert paper.most_under_way == 1
         assert sender.breaker.is_open
