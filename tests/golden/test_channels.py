@@ -25,11 +25,11 @@ TRANSCRIPTS = Path(__file__).with_name("transcripts")
 USER = "1000000077"
 TALK = (
     "chào em",
-    "làm lại bằng lái bị mất thì sao",
+    "bằng lái xe",
+    "#2",
     "lệ phí bao nhiêu",
-    "mất giấy khai sinh",
-    "#1",
     "bao lâu có",
+    "mất giấy khai sinh",
     "quên mật khẩu vneid",
     "#1",
     "#1",
