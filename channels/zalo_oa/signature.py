@@ -54,11 +54,11 @@ def check(config: ZaloOaConfig, headers: Mapping[str, str], body: bytes, now: da
         raise _forged()
     age = now - moment(timestamp)
     if not -AHEAD <= age <= OLDEST:
-        raise ForgedDeliveryError("Tin này quá cũ, hoặc đồng hồ hai bên lệch nhau.")
+        raise ForgedDeliveryError("Tin này quá cũ, hoặc đồng hồ hai bên lệch nhau.", "Chỉnh lại giờ của máy.")
 
 
 def _forged() -> ForgedDeliveryError:
-    return ForgedDeliveryError("Tin không mang đúng chữ ký của Zalo.")
+    return ForgedDeliveryError("Tin không mang đúng chữ ký của Zalo.", "Đặt lại webhook.")
 
 
 def _tell_how_it_is_signed(config: ZaloOaConfig, given: bytes, body: bytes, timestamp: str) -> None:
