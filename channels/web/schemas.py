@@ -29,7 +29,12 @@ class MessageIn(Strict):
 
     conversation_id: Key | None = None
     message_id: Key = Field(examples=["5f0c3a52-7d5e-4a65-9a56-0f9d3a3a1f10"])
-    text: str = Field(description=f"At most {MAX_TEXT} characters.", examples=["lam khai sinh can giay gi"])
+    text: str = Field(
+        description=f"At most {MAX_TEXT} characters, of which something readable must be left.",
+        examples=["lam khai sinh can giay gi"],
+        # Told, not checked here: the door says it in words for people.
+        json_schema_extra={"minLength": 1, "maxLength": MAX_TEXT},
+    )
     action: Key | None = None
 
 
