@@ -42,6 +42,8 @@ _KINDS: Final = {
 """What a person sends; a message with none of these tells of a change in the chat, and nobody waits."""
 _START: Final = re.compile(r"/(start|help)(?:@\w+)?(?:\s.*)?", re.IGNORECASE | re.DOTALL)
 _TOKEN: Final = re.compile(r"b:[A-Za-z0-9_-]{12}")
+_ALBUM: Final = re.compile(r"[!-~]{1,100}")
+"""What an id of an album looks like; words are none, and would be stored as they are."""
 _HIGHEST: Final = 2**63
 """Ids of people have up to 52 bits; more than 64 is no id."""
 
@@ -103,10 +105,14 @@ def _of_message(message: Object, other: Event) -> Event:
         kind=_KINDS[content],
         user=user,
         # The pictures of an album come one by one and want one answer.
-        event_id=f"album:{album[:100]}" if isinstance(album, str) and album else other.event_id,
+        event_id=f"album:{album}" if _is_album(album) else other.event_id,
         sent_at=_moment(message.get("date")),
         text=_words(message["text"]) if content == "text" else "",
     )
+
+
+def _is_album(value: object) -> bool:
+    return isinstance(value, str) and _ALBUM.fullmatch(value) is not None
 
 
 def _of_press(query: Object, other: Event) -> Event:
