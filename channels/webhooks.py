@@ -44,11 +44,11 @@ async def deliver(channel: str, request: Request) -> Response:
         platform.verify(headers, body)
         events = platform.parse(body)
     except ForgedDeliveryError:
-        log.warning("forged_delivery", channel=channel)
+        log.warning("forged_delivery", channel=platform.name)
         raise
     except MalformedBodyError:
         # Signed, and yet not what we know: delivering it again would change nothing.
-        log.warning("unreadable_delivery", channel=channel, bytes=len(body))
+        log.warning("unreadable_delivery", channel=platform.name, bytes=len(body))
         return Response(status_code=200)
     if await _is_on(request, platform.name):
         intake: Intake = request.app.state.intake

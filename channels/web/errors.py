@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from channels.errors import ChannelError, InvalidRequestError, MalformedBodyError
 from channels.web.headers import SECURITY_HEADERS
@@ -39,6 +40,11 @@ def install(app: FastAPI) -> None:
         response = _body(error.status_code, *_BY_STATUS.get(error.status_code, fallback))
         response.headers.update(error.headers or {})
         return response
+
+    @app.exception_handler(ClientDisconnect)
+    async def broken_off(_request: Request, _error: ClientDisconnect) -> JSONResponse:
+        # Nobody is left to read it; without it each line that breaks would be logged as a fault of ours.
+        return _body(400, *_BY_STATUS[400])
 
     @app.exception_handler(Exception)
     async def unexpected(_request: Request, error: Exception) -> JSONResponse:

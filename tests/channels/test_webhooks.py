@@ -171,6 +171,39 @@ async def test_body_that_is_too_large_is_refused_unread(
     assert await nothing_stored(database)
 
 
+@ON_SQLITE
+async def test_delivery_that_breaks_off_is_no_fault_of_ours(
+    door: FastAPI, database: Database, logged: list[Any]
+) -> None:
+    told = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        return next(told)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    path = "/webhooks/paper"
+    scope = {"type": "http", "method": "POST", "path": path, "headers": [], "query_string": b""}
+    await door(scope, receive, send)
+    assert answered[0]["status"] == 400
+    assert logged == []
+    assert await nothing_stored(database)
+
+
+@ON_SQLITE
+async def test_channel_has_one_name_in_the_log_however_its_address_is_written(
+    platform_side: httpx.AsyncClient, door: FastAPI, paper: Paper, logged: list[Any]
+) -> None:
+    paper.name = "paper_oa"
+    door.state.platforms = {"paper_oa": paper}
+    for path in ("paper-oa", "paper_oa"):
+        await post(platform_side, paper, an_event(), path=path, **{"x-paper-key": "x"})
+        await platform_side.post(f"/webhooks/{path}", content=b"{", headers=paper.delivery()[0])
+    assert {entry["channel"] for entry in logged} == {"paper_oa"}
+
+
 async def test_channel_that_is_switched_off_takes_everything_and_stores_nothing(
     platform_side: httpx.AsyncClient, paper: Paper, switches: Switches, database: Database, woken: list[str]
 ) -> None:

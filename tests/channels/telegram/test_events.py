@@ -114,6 +114,14 @@ def test_pictures_of_an_album_are_one_event() -> None:
     assert ids == {"album:13579246801234567"}
 
 
+@pytest.mark.parametrize("name", ["số 0912345678", "a b", "\ud800", "\x00", "9" * 101, "", 7, None, []])
+def test_album_whose_id_is_none_is_known_by_its_update(name: object) -> None:
+    """Words in the place of the id would be stored unmasked."""
+    event = parsed(an_update_with({"photo": [], "media_group_id": name}))
+    assert event.kind is EventKind.IMAGE
+    assert event.event_id.isdecimal()
+
+
 def test_album_with_a_long_name_fits_the_store() -> None:
     assert len(parsed(an_update_with({"photo": [], "media_group_id": "9" * 500})).event_id) <= 128
 

@@ -149,6 +149,16 @@ async def test_too_large_body_is_refused_by_its_declared_length_alone(site: Any)
     assert len(read) <= 1
 
 
+@pytest.mark.parametrize("length", ["9" * 30, "9" * 5000, "0" * 5000 + "1"], ids=["30", "5000", "zeros"])
+async def test_declared_length_of_more_digits_than_python_reads_is_too_large(
+    length: str, web: httpx.AsyncClient
+) -> None:
+    headers = {**JSON_TYPE, "content-length": length}
+    response = await web.post(MESSAGES, content=b"{}", headers=headers)
+    assert response.status_code == 413
+    assert check_shape(response) == "body_too_large"
+
+
 async def test_too_large_body_that_is_streamed_without_a_length(web: httpx.AsyncClient) -> None:
     read: list[int] = []
 

@@ -72,8 +72,9 @@ BAD: dict[str, tuple[dict[str, str], bytes]] = {
 @pytest.mark.parametrize("case", BAD)
 def test_bad_delivery_is_forged(case: str) -> None:
     headers, body = BAD[case]
-    with pytest.raises(ForgedDeliveryError):
+    with pytest.raises(ForgedDeliveryError) as refused:
         a_platform().verify(headers, body)
+    assert refused.value.hint
 
 
 def test_without_a_secret_nothing_is_taken() -> None:
