@@ -20,6 +20,7 @@ from app.cli_catalogue import catalogue_cli
 from app.cli_channel import channel_cli
 from app.cli_eval import eval_cli
 from app.cli_guide import guide_cli
+from app.cli_pocket import pocket
 from app.cli_retention import retention
 from app.logs import quiet_libraries
 from app.settings import ROOT, Settings, get_settings
@@ -40,6 +41,7 @@ cli.add_typer(channel_cli)
 cli.add_typer(eval_cli)
 cli.add_typer(guide_cli)
 cli.command()(retention)
+cli.command()(pocket)
 screen = Console(stderr=True)
 
 
