@@ -2,7 +2,7 @@
 PYTHON ?= python3
 TTHC = .venv/bin/tthc
 
-.PHONY: help setup run train test lint check-types bench eval compare pictures doctor clean
+.PHONY: help setup run demo train test lint check-types bench eval compare pictures doctor clean
 
 help: ## Danh sách lệnh / list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -12,6 +12,9 @@ setup: ## Cài hai môi trường Python / install both interpreters' requiremen
 
 run: setup ## Dựng những gì còn thiếu rồi chạy / build what is missing and run everything
 	@$(TTHC) run
+
+demo: setup ## Thử Zalo, Telegram trên ba máy giả, không cần tài khoản / chat on three fake phones, no account
+	@.venv/bin/python -m tests.fakes.demo
 
 train: setup ## Huấn luyện lại những gì đã đổi / retrain what has changed
 	@$(TTHC) build
