@@ -19,6 +19,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = Field(default="", pattern=r"^(?:https?://[^\s/?#@]+/?)?$")
     rasa_port: int = Field(default=8005, ge=1, le=65535)
     actions_port: int = Field(default=8055, ge=1, le=65535)
     data_dir: Path = ROOT / "var"

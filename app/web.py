@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import health
 from app.database import open_database
 from app.fallback import Fallback
+from app.knowledge import catalogue
 from app.logs import configure
 from app.platforms import fetched, open_platforms
 from app.secret import gateway_secret
@@ -39,7 +40,11 @@ from channels.turns import TurnLog
 from channels.web import errors, page, routes
 from channels.web.guard import Guard
 from channels.worker import Worker
+from knowledge.guides.force import operate
 from knowledge.guides.loader import PICTURES
+from lookup import page as lookup_page
+from lookup.ranking import ActionServer
+from lookup.room import Room
 
 THREADS = 32
 
@@ -80,10 +85,14 @@ def create_app(settings: Settings, model: str) -> FastAPI:
         state.dispatcher = Dispatcher(state.inbox, state.worker)
         state.intake = Intake(state.inbox, people, state.dispatcher.wake)
         state.readiness = health.Readiness(rasa)
+        state.lookup = Room(
+            lambda: catalogue(settings), ActionServer(settings.actions_url), settings.public_url
+        )
         retention = Retention(database, settings.keep_turns_days, settings.keep_addresses_days)
         tasks = [
             asyncio.create_task(state.readiness.watch()),
             asyncio.create_task(_recover(app)),
+            asyncio.create_task(_prepare_lookup(app)),
             asyncio.create_task(keep_tidy(retention)),
             asyncio.create_task(keep_testing(_own_address(settings), _called(settings, platforms))),
             *(asyncio.create_task(sender.run()) for sender in senders),
@@ -97,6 +106,7 @@ def create_app(settings: Settings, model: str) -> FastAPI:
         for sender in senders:
             await sender.close()
         await rasa.close()
+        await state.lookup.close()
         await database.close()
 
     app = FastAPI(
@@ -112,6 +122,7 @@ def create_app(settings: Settings, model: str) -> FastAPI:
     app.include_router(webhooks.router)
     app.include_router(health.router)
     page.install(app)
+    lookup_page.install(app)
     app.mount("/pictures", StaticFiles(directory=PICTURES, check_dir=False), name="pictures")
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(Guard)
@@ -121,6 +132,7 @@ def create_app(settings: Settings, model: str) -> FastAPI:
 def serve(settings: Settings, model: str) -> None:
     """Serve until stopped."""
     configure(settings.log_level)
+    operate(settings.guides_off_file, unconfirmed=settings.unconfirmed_steps)
     config = uvicorn.Config(
         create_app(settings, model),
         host=settings.host,
@@ -135,6 +147,12 @@ async def _recover(app: FastAPI) -> None:
     """Once Rasa answers, answer what a crash left behind."""
     await app.state.readiness.first.wait()
     await app.state.dispatcher.recover()
+
+
+async def _prepare_lookup(app: FastAPI) -> None:
+    """Read the catalogue for the look-up only when the house stands: that takes seconds of a processor."""
+    await app.state.readiness.first.wait()
+    await app.state.lookup.prepare()
 
 
 def _fetchers(
