@@ -9,6 +9,7 @@ from typing import Any, Final
 from eval.bench.load import Measured
 
 SEARCH_P95_MS: Final = 5.0
+PAGES_P95_MS: Final = 50.0
 ACTION_SHARE: Final = 1 / 3
 """Ours must take at most this share of the time of stock Rasa with an empty action."""
 
@@ -32,12 +33,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Report:
-    """Hold the three bots and retrieval alone."""
+    """Hold the three bots, retrieval alone, and the look-up pages."""
 
     ours: Bot
     fixed: Bot
     action: Bot
     search: Measured
+    pages: Measured
 
     def ratios(self) -> list[tuple[int, str, float]]:
         """Return for each number of people our p50 divided by each stock bot's."""
@@ -57,6 +59,11 @@ class Report:
                 self.search.p95 < SEARCH_P95_MS,
                 f"{self.search.p95:.2f} ms",
             ),
+            Verdict(
+                f"trang tra cứu p95 dưới {PAGES_P95_MS:.0f} ms",
+                self.pages.p95 < PAGES_P95_MS,
+                f"{self.pages.p95:.1f} ms",
+            ),
         ]
 
     def as_dict(self) -> dict[str, Any]:
@@ -64,6 +71,7 @@ class Report:
         return {
             "bots": [asdict(bot) for bot in (self.ours, self.fixed, self.action)],
             "search": asdict(self.search),
+            "pages": asdict(self.pages),
             "ratios": [
                 {"people": people, "stock": stock, "p50": ratio} for people, stock, ratio in self.ratios()
             ],

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from eval.bench.load import Measured, Talk, put_load, together
+from eval.bench.pages import time_pages
 from eval.bench.questions import QUESTIONS
 from eval.bench.report import Bot, Report
 from eval.bench.retrieval import time_search
@@ -54,8 +55,8 @@ def run(
         ("Rasa gốc, trả lời cố định", RestSpeaker, stock_bot(workshop, models[0], with_action=False)),
         ("Rasa gốc, hành động trống", RestSpeaker, stock_bot(workshop, models[1], with_action=True)),
     )
-    ours, fixed, action = _measure(bots, messages, screen)
-    return Report(ours, fixed, action, time_search(load_searcher(), QUESTIONS))
+    (ours, fixed, action), pages = _measure(bots, messages, screen)
+    return Report(ours, fixed, action, time_search(load_searcher(), QUESTIONS), pages)
 
 
 @contextmanager
@@ -64,15 +65,19 @@ def _our_bot(built: Path) -> Iterator[str]:
         yield house.url
 
 
-def _measure(bots: Sequence[Contender], messages: int, screen: Console) -> list[Bot]:
-    """Run all bots at once and talk to them in turns: a machine that slows down slows all of them down."""
+def _measure(bots: Sequence[Contender], messages: int, screen: Console) -> tuple[list[Bot], Measured]:
+    """Run all bots at once and talk to them in turns: a machine that slows down slows all of them down.
+
+    The first one has look-up pages as well; they are read when the talking is over.
+    """
     with ExitStack() as running, _progress(screen) as progress:
         task = progress.add_task("khởi động", total=len(bots) * (WARM_UP + 3 * messages))
 
         def talk(new_speaker: Callable[[], Speaker], people: int, count: int) -> Talk:
             return put_load(new_speaker, QUESTIONS, people, count, lambda: progress.advance(task))
 
-        speakers = {name: partial(kind, running.enter_context(bot)) for name, kind, bot in bots}
+        urls = {name: running.enter_context(bot) for name, _, bot in bots}
+        speakers = {name: partial(kind, urls[name]) for name, kind, _ in bots}
         for new_speaker in speakers.values():
             talk(new_speaker, 1, WARM_UP)
         talks: defaultdict[str, list[Measured]] = defaultdict(list)
@@ -84,7 +89,8 @@ def _measure(bots: Sequence[Contender], messages: int, screen: Console) -> list[
                     heard[name].append(talk(new_speaker, people, count // ROUNDS))
             for name, of in heard.items():
                 talks[name].append(together(of))
-    return [Bot(name, tuple(runs)) for name, runs in talks.items()]
+        pages = time_pages(urls[bots[0][0]], QUESTIONS)
+    return [Bot(name, tuple(runs)) for name, runs in talks.items()], pages
 
 
 def _progress(screen: Console) -> Progress:

@@ -20,6 +20,11 @@ def print_report(report: Report, console: Console) -> None:
         f"Riêng tìm kiếm: p50 {found.p50:.2f} ms · p95 {found.p95:.2f} ms ({found.messages} câu)",
         highlight=False,
     )
+    pages = report.pages
+    console.print(
+        f"Trang tra cứu và gợi ý: p50 {pages.p50:.1f} ms · p95 {pages.p95:.1f} ms ({pages.messages} lần)",
+        highlight=False,
+    )
     for people, stock, ratio in report.ratios():
         console.print(f"p50 trợ lý / {stock}, {people} người: {ratio:.2f}", highlight=False)
     for verdict in report.verdicts():
