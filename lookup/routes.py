@@ -141,9 +141,14 @@ def _list(request: Request, wish: Asked, shelf: Shelf, found: Found | None) -> R
 
 
 async def _lost(request: Request, wish: Asked, shelf: Shelf, name: str) -> Response:
-    """Say that there is no such page, and search for what its address says."""
+    """Say that there is no such page, and search for what its address says.
+
+    Words alone are no help here: an address that was cut short shares some with anything.
+    """
     words = one_line(name.replace("-", " "))[:LONGEST_CODE]
     found = await find(words, shelf, room_of(request).ranking) if words else Found()
+    if found.by_words:
+        found = Found(tuple(shelf.named(words)))
     return page(
         request, "lost.html", (), 404, **_common(wish), name=one_line(name)[:LONGEST_CODE], found=found
     )
