@@ -174,6 +174,7 @@ class Answer(Part):
     intent: Intent | None = None
     effect: Effect | None = None
     catalogue_version: str | None = None
+    model_version: str | None = None
     timings_ms: dict[str, float] = {}
     explain: dict[str, Any] = {}
 

@@ -1,10 +1,13 @@
-"""Talk to Rasa through our own channel in it, on loopback."""
+"""Talk to Rasa through our own channel in it, on loopback; where it lives is looked up for every message."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -22,17 +25,33 @@ LIMITS = httpx.Limits(keepalive_expiry=2.0)
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """Say where a Rasa listens, and which model it speaks with."""
+
+    url: str
+    model: str | None = None
+
+
 class RasaClient:
     """Send one message to Rasa and read the answer that the action gave."""
 
-    def __init__(self, base_url: str, secret: str) -> None:
+    def __init__(self, base_url: str | Callable[[], Speaker], secret: str) -> None:
+        """Take an address, or whoever knows it: a new model lives at a new one."""
+        self._speaker = _always(Speaker(base_url)) if isinstance(base_url, str) else base_url
         self._secret = secret
-        self._http = httpx.AsyncClient(
-            base_url=f"{base_url}/webhooks/gateway",
-            timeout=TIMEOUT,
-            limits=LIMITS,
-            headers={SECRET_HEADER: secret},
-        )
+        self._under_way: Counter[str] = Counter()
+        self._http = httpx.AsyncClient(timeout=TIMEOUT, limits=LIMITS, headers={SECRET_HEADER: secret})
+
+    @property
+    def speaker(self) -> Speaker:
+        """Return who answers the next message."""
+        return self._speaker()
+
+    @property
+    def under_way(self) -> dict[str, int]:
+        """Return how many requests each address has not answered yet; an idle one is left out."""
+        return dict(self._under_way)
 
     async def ask(self, message: Inbound, intent: Intent | None = None) -> Answer:
         """Return the answer to a message, or to the intent that a pressed button stands for.
@@ -47,16 +66,18 @@ class RasaClient:
             "text": message.text,
             "intent": intent.model_dump(include={"name", "entities"}) if intent else None,
         }
-        reply = await self._post("/message", body)
+        speaker = self.speaker
+        reply = await self._post(speaker.url, "/message", body)
         try:
-            return Answer.model_validate_json(reply["messages"][0])
+            answer = Answer.model_validate_json(reply["messages"][0])
         except (LookupError, TypeError, ValidationError) as error:
             log.error("rasa_answer_unusable", kind=type(error).__name__)
             raise RasaUnavailableError("Trợ lý chưa trả lời được.", "Anh/chị thử lại sau ít phút.") from error
+        return answer.model_copy(update={"model_version": speaker.model})
 
     async def forget(self, message: Inbound) -> None:
         """Make Rasa forget the conversation of a message."""
-        await self._post("/forget", {"sender": self.sender_of(message)})
+        await self._post(self.speaker.url, "/forget", {"sender": self.sender_of(message)})
 
     async def close(self) -> None:
         """Close the connections."""
@@ -67,9 +88,15 @@ class RasaClient:
         key = f"{message.channel}:{message.conversation}".encode()
         return hmac.new(self._secret.encode(), key, hashlib.sha256).hexdigest()[:32]
 
-    async def _post(self, path: str, body: Mapping[str, object]) -> Any:
+    def trusts(self, secret: str) -> bool:
+        """Return whether somebody knows the secret of the house."""
+        # As bytes: compare_digest raises on a string with a letter beyond ASCII.
+        return hmac.compare_digest(secret.encode(errors="surrogateescape"), self._secret.encode())
+
+    async def _post(self, url: str, path: str, body: Mapping[str, object]) -> Any:
         try:
-            response = await self._http.post(path, json=body)
+            with self._counted(url):
+                response = await self._http.post(f"{url}/webhooks/gateway{path}", json=body)
             response.raise_for_status()
             return response.json()
         # A body that is not JSON is a ValueError: something else listens on Rasa's port.
@@ -78,3 +105,18 @@ class RasaClient:
             raise RasaUnavailableError(
                 "Trợ lý đang khởi động lại.", "Anh/chị thử lại sau ít phút."
             ) from error
+
+    @contextmanager
+    def _counted(self, url: str) -> Iterator[None]:
+        """Count a request as under way: no Rasa is stopped while somebody waits for it."""
+        self._under_way[url] += 1
+        try:
+            yield
+        finally:
+            self._under_way[url] -= 1
+            if not self._under_way[url]:
+                del self._under_way[url]
+
+
+def _always(speaker: Speaker) -> Callable[[], Speaker]:
+    return lambda: speaker

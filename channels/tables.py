@@ -60,6 +60,8 @@ turns = sa.Table(
     sa.Column("catalogue_version", sa.String(64)),
     sa.Column("timings_ms", _json, nullable=False),
     sa.Column("feedback", sa.String(8)),
+    sa.Column("feedback_reason", sa.String(32)),
+    sa.Column("feedback_comment", sa.Text),
     sa.Column("created_at", _moment, nullable=False, index=True),
 )
 

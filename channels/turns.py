@@ -14,6 +14,7 @@ from channels.contract import Answer, Effect, Inbound, Outbound
 from channels.database import Database
 from channels.deletion import forget, new_receipt, with_receipt
 from channels.errors import UnknownTurnError
+from channels.feedback import Reason
 from channels.outbox import letters
 from channels.people import WELCOMED
 from channels.platform import Limits
@@ -82,14 +83,23 @@ class TurnLog:
         """Return the turn that answered a message, or ``None`` while there is none."""
         return await self._database.run(lambda connection: _turn_of(connection, row))
 
-    async def give_feedback(self, conversation: str, turn_id: str, value: str) -> None:
-        """Note whether a turn helped.
+    async def give_feedback(
+        self,
+        conversation: str,
+        turn_id: str,
+        value: str,
+        reason: Reason | None = None,
+        comment: str | None = None,
+    ) -> None:
+        """Note whether a turn helped, and why not; what was said before about it is replaced.
+
+        ``comment`` has come through the door (:func:`channels.door.admit`).
 
         Raises:
             UnknownTurnError: the conversation has no such turn.
         """
         mine = (turns.c.id == turn_id, turns.c.conversation == conversation)
-        noted = turns.update().where(*mine).values(feedback=value)
+        noted = turns.update().where(*mine).values(_opinion(value, reason, comment))
         changed = await self._database.run(lambda connection: connection.execute(noted))
         if changed.rowcount == 0:
             raise UnknownTurnError("Không tìm thấy câu trả lời này.", "Tải lại trang rồi thử lại.")
@@ -104,7 +114,7 @@ class TurnLog:
             .limit(1)
             .scalar_subquery()
         )
-        connection.execute(turns.update().where(turns.c.id == newest).values(feedback=_FEEDBACK[effect]))
+        connection.execute(turns.update().where(turns.c.id == newest).values(_opinion(_FEEDBACK[effect])))
 
     def _store_tokens(
         self, connection: sa.Connection, turn: RecordedTurn, tokens: Sequence[NewToken]
@@ -156,6 +166,10 @@ class TurnLog:
             "timings_ms": answer.timings_ms,
             "created_at": self._clock(),
         }
+
+
+def _opinion(value: str, reason: Reason | None = None, comment: str | None = None) -> dict[str, str | None]:
+    return {"feedback": value, "feedback_reason": reason, "feedback_comment": comment}
 
 
 def _turn_of(connection: sa.Connection, row: int) -> RecordedTurn | None:

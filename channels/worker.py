@@ -36,7 +36,7 @@ class Worker:
         turn_log: TurnLog,
         tokens: TokenBook,
         rasa: RasaClient,
-        model_version: str | None,
+        model_version: str | None | Callable[[], str | None],
         *,
         reception: Reception,
         fallback: Fallback | None = None,
@@ -44,6 +44,7 @@ class Worker:
     ) -> None:
         """Take the parts of a turn.
 
+        ``model_version`` names the model, or knows which is live, for turns that no model answered.
         ``fallback`` answers, less well, while the dialogue is away; ``recorded`` is told the channel on
         which an answer now waits to be sent.
         """
@@ -81,7 +82,8 @@ class Worker:
                 return recorded
             waited = time.perf_counter() - arrived
             answer = await self._timed_answer(message, waited)
-            recorded = await self._turn_log.record(row, message, answer, self._model_version)
+            version = answer.model_version or self._version()
+            recorded = await self._turn_log.record(row, message, answer, version)
         if self._recorded is not None:
             self._recorded(message.channel)
         log.info(
@@ -98,6 +100,9 @@ class Worker:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _version(self) -> str | None:
+        return self._model_version() if callable(self._model_version) else self._model_version
 
     def _turn_of(self, conversation: str) -> asyncio.Lock:
         """Return the lock of a conversation; locks nobody waits for are dropped now and then."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,10 +20,12 @@ LONGEST_LENGTH = 20
 
 
 class Guard:
-    """Refuse bodies over :data:`MAX_BODY`, declared or streamed, and add the headers to every response."""
+    """Refuse bodies over :data:`MAX_BODY`, declared or streamed, and add the headers a response lacks."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] = MappingProxyType({})) -> None:
+        """Take the application, and the few paths that take files, each with its own cap in bytes."""
         self._app = app
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -30,29 +35,32 @@ class Guard:
 
         async def guarded_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
+        most = self._larger.get(scope["path"], MAX_BODY)
         declared = Headers(scope=scope).get("content-length", "")
-        if _is_too_much(declared):
+        if _is_too_much(declared, most):
             await refusal(_too_large())(scope, receive, guarded_send)
         else:
-            await self._app(scope, _capped(receive), guarded_send)
+            await self._app(scope, _capped(receive, most), guarded_send)
 
 
-def _is_too_much(declared: str) -> bool:
+def _is_too_much(declared: str, most: int) -> bool:
     """Return whether a declared length is over the cap; Python refuses to read numbers of 4,300 digits."""
-    return declared.isdecimal() and (len(declared) > LONGEST_LENGTH or int(declared) > MAX_BODY)
+    return declared.isdecimal() and (len(declared) > LONGEST_LENGTH or int(declared) > most)
 
 
-def _capped(receive: Receive) -> Receive:
+def _capped(receive: Receive, most: int) -> Receive:
     seen = 0
 
     async def capped() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY:
+        if seen > most:
             raise _too_large()
         return message
 

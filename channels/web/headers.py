@@ -9,5 +9,6 @@ SECURITY_HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # The microphone is for dictation, which the browser asks about and the person has to switch on.
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }

@@ -58,7 +58,14 @@ async def send_message(
 
 @router.post("/feedback", status_code=204)
 async def give_feedback(body: FeedbackIn, request: Request) -> Response:
-    """Cho biết một câu trả lời có ích hay không."""
+    """Cho biết một câu trả lời có ích hay không; chưa có ích thì vì sao."""
     turn_log: TurnLog = request.app.state.turn_log
-    await turn_log.give_feedback(body.conversation_id, body.turn_id, body.value)
+    is_bad = body.value == "bad"
+    await turn_log.give_feedback(
+        body.conversation_id,
+        body.turn_id,
+        body.value,
+        body.reason if is_bad else None,
+        admit(body.comment) if is_bad and body.comment else None,
+    )
     return Response(status_code=204)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from channels.contract import MAX_TEXT, Action, Candidate, Intent, Outbound, ProcedureRef
+from channels.feedback import LONGEST_COMMENT, Reason
 from channels.status import Status
 from channels.turns import RecordedTurn
 
@@ -110,11 +111,16 @@ class ConversationOut(BaseModel):
 
 
 class FeedbackIn(Strict):
-    """Whether a turn helped."""
+    """Whether a turn helped, and why not. Sent again, it replaces what was said before.
+
+    ``reason`` and ``comment`` belong to ``bad``; with ``good`` they are not kept.
+    """
 
     conversation_id: Key
     turn_id: Key
     value: Literal["good", "bad"]
+    reason: Reason | None = None
+    comment: str | None = Field(default=None, min_length=1, max_length=LONGEST_COMMENT)
 
 
 class ErrorBody(BaseModel):

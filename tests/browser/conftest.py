@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.light import LightHouse, foreign_page, light_house
 from tests.browser.visitor import Visitor
-from tests.house import House, running_house
+from tests.browser.widget_page import PAGE, STRICT, VIOLATIONS, Hosts
+from tests.house import House, free_ports, running_house
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -59,16 +63,50 @@ def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running
 
 
+@pytest.fixture(scope="package")
+def foreign_port() -> int:
+    """Return the port of the one site that may show the chat of the light house on its pages."""
+    return free_ports(1)[0]
+
+
+@pytest.fixture(scope="package")
+def light(
+    chromium: Browser, foreign_port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LightHouse]:
+    """A house with answers written down: starts in seconds, and answers the same each time."""
+    origins = f"http://127.0.0.1:{foreign_port}, https://other.example"
+    with light_house(tmp_path_factory.mktemp("light"), origins) as running:
+        yield running
+
+
 @pytest.fixture
 def visitors(chromium: Browser, house: House) -> Iterator[Visitors]:
+    """Make visitors of the whole house."""
+    with visiting(chromium, house.url) as make:
+        yield make
+
+
+@pytest.fixture
+def guests(chromium: Browser, light: LightHouse) -> Iterator[Visitors]:
+    """Make visitors of the light house."""
+    with visiting(chromium, light.url) as make:
+        yield make
+
+
+@contextmanager
+def visiting(chromium: Browser, url: str) -> Iterator[Visitors]:
     """Make visitors, each with a device of their own; check at the end that nothing went wrong unseen."""
     made: list[Visitor] = []
 
-    def make(width: int = 360, height: int = 740, **options: Any) -> Visitor:
-        settings = {"locale": "vi-VN", "reduced_motion": "reduce", **options}
+    def make(
+        width: int = 360, height: int = 740, site: str = "", path: str = "/", script: str = "", **options: Any
+    ) -> Visitor:
+        # What the service worker does has tests of its own; here it would only be one more who fetches.
+        usual = {"locale": "vi-VN", "reduced_motion": "reduce", "service_workers": "block"}
+        settings = {**usual, **options}
         context = chromium.new_context(viewport={"width": width, "height": height}, **settings)
         context.set_default_timeout(PATIENCE_MS)
-        visitor = Visitor(context, house.url)
+        visitor = Visitor(context, site or url, path, script)
         made.append(visitor)
         return visitor
 
@@ -83,3 +121,24 @@ def visitors(chromium: Browser, house: House) -> Iterator[Visitors]:
 def visitor(visitors: Visitors) -> Visitor:
     """Return one visitor with a phone of 360 x 740."""
     return visitors()
+
+
+@pytest.fixture
+def embedded(light: LightHouse, foreign_port: int, guests: Visitors) -> Iterator[Hosts]:
+    """Open pages of a foreign site that show the chat."""
+    with ExitStack() as stack:
+
+        def open_page(
+            attributes: str = "",
+            policy: str = STRICT,
+            port: int = foreign_port,
+            script: str = "",
+            **options: Any,
+        ) -> Visitor:
+            html = PAGE.format(house=light.url, attributes=attributes and f" {attributes}")
+            address = stack.enter_context(foreign_page(port, html, policy.format(house=light.url)))
+            visitor = guests(site=address.rstrip("/"), script=VIOLATIONS + script, **options)
+            visitor.friends.add(urlsplit(light.url).netloc)
+            return visitor
+
+        yield open_page

@@ -120,7 +120,7 @@ def _tab_back_to(visitor: Visitor, name: str) -> None:
     """Go back from the box with Shift+Tab; every stop must show where it is."""
     for _ in range(10):
         visitor.page.keyboard.press("Shift+Tab")
-        focused = visitor.page.locator(":focus")
+        focused = visitor.focused
         assert focused.evaluate("node => getComputedStyle(node).outlineStyle") != "none"
         if name in (focused.get_attribute("class") or "").split():
             return

@@ -26,7 +26,7 @@ def test_nothing_sticks_out_at_320_px(scheme: Literal["light", "dark"], visitors
 @pytest.mark.parametrize("width", [320, 360, 1366])
 def test_nothing_sticks_out_with_text_at_200_percent(width: int, visitors: Visitors) -> None:
     visitor = visitors(width, 740)
-    visitor.page.evaluate("document.documentElement.style.fontSize = '225%'")
+    visitor.page.evaluate("document.documentElement.style.fontSize = '200%'")
     visitor.ask(LONG_CARD)
     assert visitor.too_wide() == []
     expect(visitor.page.locator("#send")).to_be_in_viewport()
@@ -84,7 +84,7 @@ def test_ticks_can_be_pressed_with_a_thumb(visitor: Visitor) -> None:
 
 def _stands_after(visitor: Visitor, heading: str) -> None:
     """The next stop of the keyboard is below the part that was jumped to, not back at the top."""
-    focused = visitor.page.locator(":focus").bounding_box()
+    focused = visitor.focused.bounding_box()
     part = visitor.card.get_by_role("heading", name=heading).bounding_box()
     assert focused is not None
     assert part is not None

@@ -13,13 +13,20 @@ KEPT = "angiang.chat.1"
 
 
 class Visitor:
-    """Hold one page of one browser context. ``forgive`` names console errors that a test provokes."""
+    """Hold one page of one browser context.
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
+    ``forgive`` names console errors that a test provokes, ``friends`` other hosts that may be asked.
+    """
+
+    def __init__(self, context: BrowserContext, url: str, path: str = "/", script: str = "") -> None:
         self.context = context
+        if script:
+            context.add_init_script(script)
+        self.path = path
         self.origin = url
         self.page: Page = context.new_page()
-        self.forgive: list[str] = []
+        self.forgive: list[str] = ["Service Worker registration blocked by Playwright"]
+        self.friends: set[str] = set()
         self._complaints: list[str] = []
         self._requests: list[Request] = []
         self.page.on("console", self._hear)
@@ -29,12 +36,17 @@ class Visitor:
 
     def open(self) -> None:
         """Open the page, or open it again, and wait until its script has taken over."""
-        self.page.goto(self.origin)
+        self.page.goto(self.origin + self.path)
         expect(self.page.locator("#start")).not_to_have_attribute("hidden", "")
 
     @property
     def box(self) -> Locator:
         return self.page.locator("#text")
+
+    @property
+    def focused(self) -> Locator:
+        """What has the focus, inside the chat's own tree."""
+        return self.page.locator(":focus:not(tro-ly-an-giang)")
 
     @property
     def turns(self) -> Locator:
@@ -112,8 +124,8 @@ class Visitor:
         """Fail on a console error, a script error, a CSP violation, or a request to another origin."""
         loud = [text for text in self._complaints if not any(known in text for known in self.forgive)]
         assert loud == []
-        home = urlsplit(self.origin).netloc
-        assert [one.url for one in self._requests if urlsplit(one.url).netloc != home] == []
+        known = {urlsplit(self.origin).netloc, *self.friends}
+        assert [one.url for one in self._requests if urlsplit(one.url).netloc not in known] == []
 
     def _note(self, request: Request) -> None:
         self._requests.append(request)
@@ -124,7 +136,9 @@ class Visitor:
 
 
 _TOO_WIDE = """() => {
-  const all = [...document.querySelectorAll('body *')];
+  const inside = (root) => [...root.querySelectorAll('*')].flatMap(
+    (node) => (node.shadowRoot ? [node, ...inside(node.shadowRoot)] : [node]));
+  const all = inside(document.body);
   const shown = all.filter((node) => node.offsetParent && !node.closest('.unseen'));
   const out = shown.filter((node) => {
     const box = node.getBoundingClientRect();

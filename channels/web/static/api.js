@@ -4,12 +4,13 @@ import { objects, str } from './dom.js';
 /** @typedef {import('./types.js').Problem} Problem */
 /** @typedef {import('./types.js').Turn} Turn */
 
-const ROOT = '/api/v1/';
+/** Where this file came from: the house, on whatever page the chat stands. */
+export const HOME = new URL('/', import.meta.url);
 const PATIENCE_MS = 30000;
 
 /** @type {Object<string, [string, string]>} */
 const OWN_WORDS = {
-  network: ['Mạng đang chập chờn.', 'Có mạng lại, anh/chị bấm “Thử lại” nhé.'],
+  network: ['Mạng đang chập chờn.', 'Có mạng lại là máy tự gửi; anh/chị cũng có thể bấm “Thử lại”.'],
   timeout: ['Mạng chậm quá nên chưa nhận được câu trả lời.', 'Anh/chị bấm “Thử lại” nhé, không sợ bị gửi hai lần.'],
   broken: ['Trợ lý đang bận, chưa trả lời được câu này.', 'Anh/chị chờ một lát rồi bấm “Thử lại”. Cần gấp thì gọi 1800 1096.'],
 };
@@ -53,7 +54,7 @@ async function post(path, body) {
   let status = 0;
   let data = null;
   try {
-    const response = await fetch(ROOT + path, {
+    const response = await fetch(new URL('/api/v1/' + path, HOME).href, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify(body),
@@ -104,18 +105,19 @@ export async function ask(conversation, turn, started) {
     return ask(null, turn, started);
   }
   if (!data || !Array.isArray(data.replies)) throw new ApiError('broken', true);
-  return { turn_id: str(data.turn_id), status: str(data.status), replies: objects(data.replies) };
+  const code = str(data.procedure && data.procedure.code);
+  return { turn_id: str(data.turn_id), status: str(data.status), replies: objects(data.replies), code };
 }
 
 /**
- * Say whether an answer helped.
+ * Say whether an answer helped, and why not; said again, it replaces what was said before.
  * @param {?string} conversation
  * @param {string} turnId
- * @param {'good'|'bad'} value
+ * @param {import('./types.js').Opinion} opinion
  * @throws {ApiError}
  */
-export async function sendFeedback(conversation, turnId, value) {
-  await post('feedback', { conversation_id: conversation, turn_id: turnId, value });
+export async function sendFeedback(conversation, turnId, opinion) {
+  await post('feedback', { conversation_id: conversation, turn_id: turnId, ...opinion });
 }
 
 /**

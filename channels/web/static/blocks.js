@@ -1,3 +1,4 @@
+import { HOME } from './api.js';
 import { h, objects, str } from './dom.js';
 import { linked } from './links.js';
 
@@ -55,7 +56,7 @@ function picture(block) {
   const url = str(block.url);
   // Only our own pictures: what an answer says is never an address to somewhere else.
   return url.startsWith('/pictures/')
-    ? h('img', { class: 'picture', src: url, alt: str(block.alt), loading: 'lazy' })
+    ? h('img', { class: 'picture', src: new URL(url, HOME).href, alt: str(block.alt), loading: 'lazy' })
     : paragraph(str(block.alt));
 }
 

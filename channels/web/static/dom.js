@@ -1,3 +1,6 @@
+/** Letters that turn the reading direction: in an answer they could only disguise what it says. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /**
  * Make an element. Text goes in as text nodes, so nothing in it is ever read as markup.
  * @template {keyof HTMLElementTagNameMap} T
@@ -15,25 +18,31 @@ export function h(tag, attributes, ...children) {
     if (typeof value === 'function') node.addEventListener(name.slice(2), value);
     else if (value !== null && value !== false) node.setAttribute(name, value === true ? '' : value);
   });
-  children.forEach((child) => child !== null && node.append(child));
+  children.forEach((child) => child !== null && node.append(typeof child === 'string' ? str(child) : child));
   return node;
 }
 
-/** Take out everything that is inside an element. @param {Element} node */
+/** Make a button. @param {string} className @param {string} words @param {EventListener} [onclick] */
+export function button(className, words, onclick) {
+  return h('button', { class: className, type: 'button', onclick: onclick || null }, words);
+}
+
+/** Take out everything that is inside an element. @param {Node} node */
 export function empty(node) {
   while (node.firstChild) node.removeChild(node.firstChild);
 }
 
 /**
- * Find an element that index.html promises.
+ * Find an element that frame.js promises.
  * @template {HTMLElement} T
+ * @param {ShadowRoot} root
  * @param {string} id
  * @param {new () => T} kind
  * @returns {T}
  */
-export function get(id, kind) {
-  const node = document.getElementById(id);
-  if (!(node instanceof kind)) throw new Error('index.html lacks #' + id);
+export function get(root, id, kind) {
+  const node = root.getElementById(id);
+  if (!(node instanceof kind)) throw new Error('the frame lacks #' + id);
   return node;
 }
 
@@ -43,7 +52,7 @@ export function get(id, kind) {
  * @returns {string}
  */
 export function str(value) {
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? value.replace(TURNING, '') : '';
 }
 
 /**

@@ -1,5 +1,4 @@
 import { h, objects, str } from './dom.js';
-import { showTop } from './scroll.js';
 
 /** @typedef {import('./types.js').Block} Block */
 
@@ -11,9 +10,10 @@ const MANY_PARTS = 3;
  * screens down. Nothing is folded away, so nobody misses a paper.
  * @param {Block[]} blocks
  * @param {HTMLElement[]} parts the blocks as they are set, in the same order
+ * @param {(part: HTMLElement) => void} show brings a part into sight
  * @returns {?HTMLElement} null when the answer is short
  */
-export function jumps(blocks, parts) {
+export function jumps(blocks, parts, show) {
   const long = blocks.findIndex((block) => block.kind === 'checklist' && objects(block.items).length > MANY_PAPERS);
   /** @type {[string, HTMLElement][]} */
   const below = [];
@@ -22,7 +22,7 @@ export function jumps(blocks, parts) {
     if (long >= 0 && at > long && name) below.push([name, parts[at]]);
   });
   if (below.length < MANY_PARTS) return null;
-  return h('nav', { class: 'jumps', 'aria-label': 'Xem nhanh' }, ...below.map(([name, part]) => way(name, part)));
+  return h('nav', { class: 'jumps', 'aria-label': 'Xem nhanh' }, ...below.map(([name, part]) => way(name, part, show)));
 }
 
 /** @param {any} block @returns {string} its heading, or the label of a table of one row */
@@ -31,13 +31,13 @@ function partName(block) {
   return str(block.heading) || (rows.length === 1 ? str(rows[0].label) : '');
 }
 
-/** @param {string} name @param {HTMLElement} part */
-function way(name, part) {
+/** @param {string} name @param {HTMLElement} part @param {(part: HTMLElement) => void} show */
+function way(name, part, show) {
   const node = h('button', { class: 'jump', type: 'button' }, h('span', { 'aria-hidden': 'true' }, '↓ '), name);
   node.addEventListener('click', () => {
     part.tabIndex = -1;
     part.focus({ preventScroll: true });
-    showTop(part, true);
+    show(part);
   });
   return node;
 }

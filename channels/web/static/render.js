@@ -1,7 +1,9 @@
 import { isKnown, paragraph, renderBlock } from './blocks.js';
 import { empty, h, objects, str } from './dom.js';
+import { feedback } from './feedback.js';
 import { jumps } from './jumps.js';
 import { linked, outside, stateAddress, telephone } from './links.js';
+import { tools } from './tools.js';
 
 /** @typedef {import('./types.js').Action} Action */
 /** @typedef {import('./types.js').Outbound} Outbound */
@@ -14,12 +16,21 @@ import { linked, outside, stateAddress, telephone } from './links.js';
  * @property {(turn: Turn) => void} onRetry
  * @property {(turn: Turn) => void} onEdit
  * @property {(turn: Turn, key: string, ticked: boolean) => void} onTick
- * @property {(turn: Turn, value: 'good'|'bad') => Promise<boolean>} onFeedback
- * @property {(text: string) => Promise<boolean>} onCopy
+ * @property {(turn: Turn, opinion: import('./types.js').Opinion) => Promise<boolean>} onFeedback
+ * @property {(text: string, told: string) => Promise<boolean>} onCopy
+ * @property {(text: string) => void} onShare
+ * @property {(text: string, button: HTMLElement) => void} onSpeak
+ * @property {(part: HTMLElement) => void} onJump
  */
 
 /** Endings where "did it help?" is a fair question; asking after a greeting or a choice is noise. */
 const RATED = ['answered', 'no_match', 'not_stated', 'out_of_scope', 'guide_ended', 'handed_over', 'scam_warning'];
+
+/** Endings after which the next word is a person's, and what is said about it. @type {Object<string, string>} */
+const HANDED_OVER = {
+  handed_over: 'Việc này cần người thật giúp, như ghi ở trên. Trợ lý vẫn ở đây, anh/chị cứ hỏi tiếp.',
+  with_staff: 'Cán bộ đang trả lời anh/chị. Trợ lý tạm im để khỏi chen ngang.',
+};
 
 /**
  * Set one turn: the question, its state, and the answer when there is one.
@@ -53,7 +64,12 @@ export function renderTurn(turn, hands) {
     const { replies, status, turn_id: id } = turn.answer;
     answer.append(...replies.map((reply, index) => card(turn, reply, index, hands)));
     if (!replies.length) answer.append(h('p', { class: 'text' }, 'Trợ lý đã nhận được tin của anh/chị.'));
-    if (id && RATED.indexOf(status) >= 0) answer.append(feedback(turn, hands));
+    const notice = HANDED_OVER[status];
+    if (notice) answer.append(h('p', { class: 'note handed-over' }, notice));
+    const isRated = RATED.indexOf(status) >= 0;
+    const row = tools(turn.answer, isRated || status === 'guide_step', hands);
+    if (row) answer.append(row);
+    if (id && isRated) answer.append(feedback(turn, hands.onFeedback));
   }
 
   showState();
@@ -93,7 +109,7 @@ function card(turn, reply, index, hands) {
       onTick: (key, ticked) => hands.onTick(turn, key, ticked),
     }));
     node.append(...parts);
-    const ways = jumps(blocks, parts);
+    const ways = jumps(blocks, parts, hands.onJump);
     if (ways) node.insertBefore(ways, parts[blocks[0].kind === 'paragraph' ? 1 : 0]);
   } else {
     const plain = str(reply.plain);
@@ -157,7 +173,7 @@ function button(action, hands) {
     const words = h('span', {}, label);
     const node = h('button', { class: 'action', type: 'button' }, words, ' ', h('small', {}, value));
     node.addEventListener('click', async () => {
-      if (!(await hands.onCopy(value))) return;
+      if (!(await hands.onCopy(value, 'Đã sao chép: ' + value))) return;
       words.textContent = 'Đã sao chép';
       setTimeout(() => { words.textContent = label; }, 3000);
     });
@@ -177,38 +193,5 @@ function citation(source) {
   const bare = /^\d.*\/QĐ/.test(decision);
   if (decision) node.append(' · ' + (bare ? 'Quyết định ' : '') + decision);
   if (read) node.append(' · xem ngày ' + read.replace(/^(\d{4})-(\d\d)-(\d\d).*$/, '$3/$2/$1'));
-  return node;
-}
-
-/**
- * Ask once whether the answer helped, then thank.
- * @param {Turn} turn
- * @param {Hands} hands
- * @returns {HTMLElement}
- */
-function feedback(turn, hands) {
-  const node = h('div', { class: 'feedback', role: 'group', 'aria-label': 'Câu trả lời có ích không?', tabindex: '-1' });
-
-  function thank() {
-    const had = node.contains(document.activeElement);
-    empty(node);
-    const more = turn.feedback === 'bad' ? ' Anh/chị thử hỏi bằng lời khác, hoặc gọi 1800 1096.' : '';
-    node.append(h('p', {}, 'Cảm ơn anh/chị đã góp ý.' + more));
-    if (had) node.focus({ preventScroll: true });
-  }
-
-  /** @param {'good'|'bad'} value */
-  function press(value) {
-    hands.onFeedback(turn, value).then((done) => done && thank());
-  }
-
-  if (turn.feedback) {
-    thank();
-  } else {
-    node.append(
-      h('p', {}, 'Có ích không?'),
-      h('button', { class: 'rate', type: 'button', onclick: () => press('good') }, 'Có'),
-      h('button', { class: 'rate', type: 'button', onclick: () => press('bad') }, 'Chưa'));
-  }
   return node;
 }

@@ -35,11 +35,14 @@ export function statusLine(line) {
 /**
  * Keep a line up while the device has no network.
  * @param {HTMLElement} line has role="status"
+ * @param {() => string} age says how old what is shown may be
  * @param {() => void} back called when the network returns
  */
-export function watchNetwork(line, back) {
+export function watchNetwork(line, age, back) {
   const show = () => {
-    line.textContent = navigator.onLine === false ? 'Máy đang mất mạng. Câu hỏi vẫn được giữ lại ở đây.' : '';
+    line.textContent = navigator.onLine === false
+      ? 'Máy đang mất mạng. Câu hỏi vẫn được giữ lại ở đây. ' + age()
+      : '';
   };
   window.addEventListener('offline', show);
   window.addEventListener('online', () => {
@@ -50,27 +53,38 @@ export function watchNetwork(line, back) {
 }
 
 /**
+ * Say how old something is, for when there is no network to ask again.
+ * @param {number} time milliseconds since 1970
+ */
+export function ageOf(time) {
+  const at = new Date(time);
+  const clock = at.toLocaleTimeString('vi', { hour: '2-digit', minute: '2-digit' });
+  return 'Bản lưu lúc ' + clock + ' ngày ' + at.getDate() + '/' + (at.getMonth() + 1) + ', có thể đã cũ.';
+}
+
+/**
  * Put a text on the clipboard, also in old web views without the clipboard API.
+ * @param {ShadowRoot} root
  * @param {string} text
  * @returns {Promise<boolean>} whether it is there
  */
-export async function copyText(text) {
+export async function copyText(root, text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch (error) {
-    return copyBySelection(text);
+    return copyBySelection(root, text);
   }
 }
 
-/** @param {string} text @returns {boolean} */
-function copyBySelection(text) {
-  const before = document.activeElement;
+/** @param {ShadowRoot} root @param {string} text @returns {boolean} */
+function copyBySelection(root, text) {
+  const before = root.activeElement;
   const box = document.createElement('textarea');
   box.className = 'unseen';
   box.readOnly = true;
   box.value = text;
-  document.body.append(box);
+  (root.querySelector('dialog[open]') || root).append(box);
   box.select();
   let done = false;
   try {

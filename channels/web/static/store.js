@@ -2,7 +2,6 @@
 
 const CHAT = 'angiang.chat.1';
 const DRAFT = 'angiang.draft.1';
-const LARGE = 'angiang.large.1';
 const MOST_TURNS = 100;
 
 /** @typedef {import('./types.js').Chat} Chat */
@@ -66,14 +65,14 @@ export function saveDraft(text) {
   write(DRAFT, text);
 }
 
-/** @returns {boolean} whether this device shows large type */
-export function loadLarge() {
-  return read(LARGE) === '1';
+/** @param {'large'|'speak'|'dictate'} name @returns {boolean} whether this device has it switched on */
+export function isOn(name) {
+  return read('angiang.' + name + '.1') === '1';
 }
 
-/** @param {boolean} large */
-export function saveLarge(large) {
-  write(LARGE, large ? '1' : '');
+/** @param {'large'|'speak'|'dictate'} name @param {boolean} on */
+export function switchTo(name, on) {
+  write('angiang.' + name + '.1', on ? '1' : '');
 }
 
 /**

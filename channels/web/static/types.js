@@ -25,6 +25,12 @@
  * @property {string} turn_id
  * @property {string} status one of channels/status.py
  * @property {Outbound[]} replies
+ * @property {string} code of the procedure that was talked of; empty when there is none
+ *
+ * @typedef {object} Opinion Whether an answer helped; a reason and a comment only go with `bad`.
+ * @property {'good'|'bad'} value
+ * @property {?string} [reason] one of channels/feedback.py
+ * @property {?string} [comment]
  *
  * @typedef {object} Problem Why a message did not get an answer.
  * @property {string} code the server's code, or `network`, `timeout`, `broken`
@@ -43,6 +49,7 @@
  * @property {string[]} ticks keys of ticked papers
  * @property {string[]} chosen values of reply buttons that were pressed
  * @property {'good'|'bad'|null} feedback
+ * @property {?string} [reason] why not, when that was said
  *
  * @typedef {object} Chat
  * @property {?string} conversation

@@ -8,14 +8,14 @@ import pytest
 from fastapi import FastAPI
 
 from channels.inbox import Inbox
-from channels.web.page import STATIC
+from channels.web.page import STATIC, version_of_files
 
 pytestmark = pytest.mark.anyio
 TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
     ".svg": "image/svg+xml",
-    ".html": "text/html",
+    ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
 FILES = sorted(path.name for path in STATIC.iterdir() if path.is_file())
@@ -38,8 +38,8 @@ async def test_static_file_has_its_type(name: str, web: httpx.AsyncClient) -> No
 
 async def test_everything_the_page_asks_for_is_there_and_ours(web: httpx.AsyncClient) -> None:
     page = (await web.get("/")).text
-    wanted = set(re.findall(r'(?:src|href)="(/[^"]*)"', page))
-    assert "/static/app.js" in wanted
+    wanted = set(re.findall(r'<(?!a )[^>]*(?:src|href)="(/[^"]*)"', page))
+    assert f"/static/{version_of_files()}/element.js" in wanted
     for address in wanted:
         assert (await web.get(address)).status_code == 200, address
     assert not re.findall(r'(?:src|link[^>]*href)="https?:', page)
@@ -55,7 +55,9 @@ async def test_icon(web: httpx.AsyncClient) -> None:
     ("method", "path", "status"),
     [
         ("GET", "/", 200),
-        ("GET", "/static/app.js", 200),
+        ("GET", "/static/element.js", 200),
+        ("GET", "/sw.js", 200),
+        ("GET", "/widget.js", 200),
         ("GET", "/healthz", 200),
         ("GET", "/api/v1/openapi.json", 200),
         ("GET", "/nothing", 404),
@@ -131,7 +133,8 @@ async def test_large_answers_are_compressed(web: httpx.AsyncClient) -> None:
 
 
 def test_site_of_the_tests_is_the_one_of_production(site: FastAPI) -> None:
-    assert {"Guard", "GZipMiddleware"} == {m.cls.__name__ for m in site.user_middleware}  # type: ignore[attr-defined]
+    found = {one.cls.__name__ for one in site.user_middleware}  # type: ignore[attr-defined]
+    assert {"Guard", "Embedding", "GZipMiddleware", "Private"} == found
 
 
 def references(node: Any) -> set[str]:
