@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.cards import compose, say
 from actions.frame import TurnAction
 from actions.places import ask_which, is_place_question, place_citations, place_note, question_message
+from actions.team import team_buttons, team_pressed, with_team_below
 from actions.turn import Said, Turn
 from channels.contract import Outbound
 from channels.status import Status
@@ -30,7 +31,9 @@ class ActionAskPlace(TurnAction):
     def answer(self, turn: Turn) -> Said:
         """Tell what is settled, and ask one question where a name leaves it open."""
         pressed = turn.entity("place")
-        return _pressed(pressed) if pressed else answer_place(turn)
+        if not pressed:
+            return answer_place(turn)
+        return team_pressed(pressed) or _pressed(pressed)
 
 
 def answer_place(turn: Turn) -> Said:
@@ -41,7 +44,7 @@ def answer_place(turn: Turn) -> Said:
     question = next((question for mention in named if (question := ask_which(mention))), None)
     if question is not None:
         return Said(Status.CLARIFY, (question_message(question),))
-    return _told(named)
+    return with_team_below(turn, _told(named))
 
 
 def asks_about_a_place(turn: Turn) -> bool:
@@ -77,12 +80,12 @@ def _pressed(key: str) -> Said:
 
 
 def _told(mentions: list[Mention]) -> Said:
-    note = place_note(mentions)
+    note, buttons = place_note(mentions), team_buttons(one.settled.code for one in mentions if one.settled)
     if note is None:
         names = dict.fromkeys(commune.full_name for one in mentions for commune in one.communes)
         text = f"{', '.join(names)} là tên hiện nay." if names else _WHICH_PLACE
-        return Said(Status.ANSWERED if names else Status.CLARIFY, (say(text),))
-    return Said(Status.ANSWERED, (compose(None, [note], (), place_citations(mentions)),))
+        return Said(Status.ANSWERED if names else Status.CLARIFY, (say(text, actions=buttons),))
+    return Said(Status.ANSWERED, (compose(None, [note], buttons, place_citations(mentions)),))
 
 
 def _mention(place: NewCommune | OldDistrict, meaning: Meaning) -> Mention:

@@ -9,7 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.curated import curated
 from actions.guide import in_walk
+from actions.team import with_team_if_nothing_found
 from actions.turn import Said, Turn, turn_of
 from actions.way_back import with_way_back
 from channels.contract import Answer, Candidate, Intent, ProcedureRef
@@ -41,7 +43,8 @@ class TurnAction(Action):  # type: ignore[misc]
         """Build the turn, ask :meth:`answer`, hand the answer over and set the slots that change."""
         started = time.perf_counter()
         turn = turn_of(tracker, self.searcher)
-        said = with_way_back(turn, self._in_walk(turn) or self.answer(turn))
+        said = with_team_if_nothing_found(turn, self._in_walk(turn) or curated(turn) or self.answer(turn))
+        said = with_way_back(turn, said)
         elapsed = (time.perf_counter() - started) * 1000
         # As text: Rasa copies a nested answer, some hundred parts of it, three times over.
         dispatcher.utter_message(json_message={"answer": _answer(turn, said, elapsed).model_dump_json()})

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.cards import procedure_card, say
+from actions.team import TEAM_GUIDE, with_team
 from actions.turn import Said, Turn
 from actions.walk_view import answer_alone, resume_action, screen
 from actions.whole_guide import whole_guide
@@ -30,6 +31,8 @@ _STATUS = {
     Kind.PROCEDURE: Status.ANSWERED,
     Kind.RESUME: Status.CLARIFY,
 }
+_STEPS_OF_TEAM = (OPENING, "team", "home")
+"""Where the guide to the team of a hamlet speaks of the team itself."""
 _SCREEN_DIFFERS = (
     "Cảm ơn anh/chị đã báo. Trợ lý ghi lại để người phụ trách xem và sửa.",
     "Anh/chị thử tìm nút có chữ gần giống. Không được thì nhắn “không được”, trợ lý chỉ người giúp.",
@@ -149,13 +152,21 @@ def _said(turn: Turn, outcome: Outcome) -> Said:
     slots["walk"] = walk.as_dict() if walk else None
     if procedure:
         slots["procedure"] = procedure.code
-    return Said(
+    said = Said(
         _STATUS.get(shown.kind, Status.GUIDE_STEP),
         tuple(messages),
         procedure,
         slots=slots,
         explain=_explain(walk),
     )
+    return with_team(turn, said) if _sends_to_people(shown) else said
+
+
+def _sends_to_people(shown: Shown) -> bool:
+    """Return whether a screen sends somebody to people who help, by name of the hamlet if that is known."""
+    place = shown.step.id if shown.step else OPENING if shown.kind is Kind.OPENING else ""
+    of_team = shown.guide is not None and shown.guide.id == TEAM_GUIDE
+    return shown.kind is Kind.PERSON or (of_team and place in _STEPS_OF_TEAM)
 
 
 def _gone() -> Said:
@@ -190,7 +201,8 @@ def _whole(turn: Turn, walk: Walk) -> Said:
     awake = replace(walk, resting=False)
     button = resume_action(_engine(turn).show(replace(awake, open=Open.NONE)))
     message = message.model_copy(update={"actions": (button,)})
-    return Said(Status.ANSWERED, (message,), slots={"walk": awake.as_dict()}, explain=_explain(walk))
+    said = Said(Status.ANSWERED, (message,), slots={"walk": awake.as_dict()}, explain=_explain(walk))
+    return with_team(turn, said) if guide.id == TEAM_GUIDE else said
 
 
 def _name_of(turn: Turn, target: str) -> str | None:

@@ -9,6 +9,7 @@ from actions.cards import call_portal_line, compose, event_button, reply
 from actions.frame import TurnAction
 from actions.no_match import NEXT_DOOR
 from actions.scam import scam_warning
+from actions.team import with_team
 from actions.turn import Said, Turn
 from channels.contract import Action, Bullets, Citation, Outbound, Paragraph
 from channels.status import Status
@@ -30,7 +31,8 @@ class ActionHelp(TurnAction):
             return _what_next(turn)
         if turn.intent == "scam_worry":
             return Said(Status.SCAM_WARNING, (_scam_worry(),))
-        return Said(Status.HANDED_OVER, (_DOORS[turn.intent](),))
+        said = Said(Status.HANDED_OVER, (_DOORS[turn.intent](),))
+        return with_team(turn, said) if turn.intent == "reach_person" else said
 
 
 def _what_next(turn: Turn) -> Said:

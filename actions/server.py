@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
 
@@ -30,6 +30,7 @@ from actions.life_event import ActionLifeEvent
 from actions.out_of_scope import ActionOutOfScope
 from actions.small_talk import ActionFeedback, ActionSmallTalk
 from actions.walking import ActionGuide
+from channels.contract import MAX_TEXT
 from knowledge.search import Searcher, SearchResult
 
 ACTIONS: tuple[type[TurnAction], ...] = (
@@ -49,6 +50,8 @@ ACTIONS: tuple[type[TurnAction], ...] = (
 )
 MOST_HITS = 100
 """More of a ranking nobody reads."""
+MOST_TEXTS = 256
+"""Texts turned into vectors at once: 30 ms, in which nobody is answered."""
 KEEP_ALIVE = 60
 """Seconds; longer than Rasa keeps an idle connection (bot/components/action_connection.py), so that it
 never sends on one that is just being closed here."""
@@ -95,6 +98,20 @@ async def look_up(question: str, top: int, *, is_ready: bool) -> JSONResponse:
     return JSONResponse(found_as_json(found))
 
 
+async def embed(texts: object, *, is_ready: bool) -> Response:
+    """Turn texts into vectors of length 1 for the console, which groups questions: float32, row by row."""
+    if not is_ready:
+        return JSONResponse({"error": "not ready"}, status_code=503)
+    wanted = _texts(texts)
+    if wanted is None:
+        return JSONResponse({"error": f"1 to {MOST_TEXTS} texts"}, status_code=422)
+    searcher = TurnAction.searcher
+    vectors = await asyncio.to_thread(searcher.vectors, wanted)
+    # Vectors of two versions cannot be compared.
+    headers = {"X-Version": searcher.catalogue.version}
+    return Response(vectors.astype("<f4").tobytes(), media_type="application/octet-stream", headers=headers)
+
+
 def found_as_json(found: SearchResult) -> dict[str, Any]:
     """Return what the look-up page needs of a search: decision, codes and guides with their scores."""
     hits = [{"code": hit.procedure.code, "score": round(hit.score, 4)} for hit in found.hits]
@@ -111,9 +128,27 @@ def _add_routes(app: FastAPI, executor: ActionExecutor, ready: asyncio.Event) ->
     async def search(q: str, top: int = 50) -> JSONResponse:
         return await look_up(q, top, is_ready=ready.is_set())
 
+    @app.post("/embed")
+    async def vectors(request: Request) -> Response:
+        return await embed(await _json(request), is_ready=ready.is_set())
+
     @app.post("/webhook")
     async def webhook(request: Request) -> JSONResponse:
         return await run_action(executor, await request.json())
+
+
+def _texts(given: object) -> list[str] | None:
+    """Return a list of texts that is neither empty nor too long, else ``None``."""
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_TEXTS:
+        return None
+    return given if all(isinstance(one, str) and len(one) <= MAX_TEXT for one in given) else None
+
+
+async def _json(request: Request) -> object:
+    try:
+        return await request.json()
+    except ValueError:
+        return None
 
 
 async def run_action(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:

@@ -8,6 +8,7 @@ from actions.answer import answer_question, warned
 from actions.cards import compose, say
 from actions.frame import TurnAction
 from actions.guide import begin_guide, begin_procedure, in_walk, offers_of, pressed, take_up, walk_of
+from actions.team import with_team
 from actions.topic import keeps_topic
 from actions.turn import Said, Turn
 from actions.walk_view import people_to_call, people_who_help
@@ -105,7 +106,7 @@ def _start(turn: Turn) -> Said:
         procedure = _at_hand(turn, found)
         if procedure is None and found.decision is not Decision.NO_MATCH:
             return answer_question(turn, found)
-    return (begin_procedure(turn, procedure) if procedure else None) or _help_lines()
+    return (begin_procedure(turn, procedure) if procedure else None) or _help_lines(turn)
 
 
 def _at_hand(turn: Turn, found: SearchResult) -> Procedure | None:
@@ -137,10 +138,11 @@ def _trouble(turn: Turn) -> Said:
     found = turn.searcher.search(turn.text)
     if found.decision is Decision.GUIDE:
         return begin_guide(turn, found.guides[0][0])
-    return answer_question(turn, found) if keeps_topic(turn, found) else _help_lines()
+    return answer_question(turn, found) if keeps_topic(turn, found) else _help_lines(turn)
 
 
-def _help_lines() -> Said:
-    """Name who can help with VNeID and the portal by phone."""
+def _help_lines(turn: Turn) -> Said:
+    """Name who can help with VNeID and the portal by phone, and the team of the hamlet if it is named."""
     blocks = [Paragraph(text="Việc này có người hướng dẫn trực tiếp cho anh/chị nhanh hơn.")]
-    return Said(Status.HANDED_OVER, (compose(None, [*blocks, *people_who_help(None)], people_to_call(None)),))
+    message = compose(None, [*blocks, *people_who_help(None)], people_to_call(None))
+    return with_team(turn, Said(Status.HANDED_OVER, (message,)))
