@@ -7,10 +7,10 @@ from typing import Final
 
 from starlette.datastructures import QueryParams
 
+from admin.web.inert import inert
 from lookup.addresses import Pair
 from lookup.carried import CODE, MOST, PLACE, Carried
 from lookup.filters import Filters
-from lookup.inert import inert
 from vietnamese.normalise import normalise
 
 QUERY: Final = "q"

@@ -13,12 +13,12 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
+from admin.web.inert import finalized
 from channels.contract import ChecklistItem
 from channels.plain import citation_line
 from knowledge.contacts import contact
 from lookup import addresses
 from lookup.filters import can_go_online, field_title
-from lookup.inert import finalized
 from lookup.receivers import LEVELS
 
 HERE: Final = Path(__file__).parent
@@ -38,6 +38,12 @@ def page(
     html = _ENVIRONMENT.get_template(name).render(context)
     # An error is not kept: the page may be there tomorrow.
     return HTMLResponse(html, status, headers if status == 200 else {"Cache-Control": "no-store"})
+
+
+def unkept_page(name: str, status: int = 200, /, **context: Any) -> Response:
+    """Return a page that no browser and no proxy keeps: a form, or something about a person."""
+    html = _ENVIRONMENT.get_template(name).render(context)
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
 def tick_id(item: ChecklistItem) -> str:
@@ -92,6 +98,7 @@ def _made() -> Environment:
     )
     environment.filters["day"] = lambda day: f"{day:%d/%m/%Y}"
     environment.filters["after_when"] = after_when
+    environment.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["read"] = lambda text: f"{date.fromisoformat(text):%d/%m/%Y}"
     environment.tests["linkable"] = lambda address: addresses.outside(address) is not None
     return environment

@@ -12,6 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from admin.web.inert import finalized, inert
 from channels.contract import Note, Paragraph
 from knowledge.contacts import contact
 from knowledge.counts import TITLES
@@ -19,7 +20,6 @@ from knowledge.guides.loader import Guides
 from knowledge.guides.schema import Guide
 from knowledge.loader import Catalogue
 from knowledge.schema import Domain, Procedure
-from lookup.inert import finalized, inert
 from lookup.pocket_cards import Card, cards, read_on
 from lookup.pocket_guides import FIELD, TITLE, GuideCard, guide_cards
 from lookup.pocket_index import ALIAS, NAME, ORDINARY, Index, Weighed, build_index

@@ -57,11 +57,13 @@ class ActionServer:
 
     def __init__(
         self,
-        url: str,
+        url: str | Callable[[], str],
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._client = httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False, transport=transport)
+        """Take an address, or whoever knows it: a new index lives at a new one."""
+        self._url = url
+        self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False, transport=transport)
         self._clock = clock
         self._asks_from = 0.0
 
@@ -71,13 +73,17 @@ class ActionServer:
             return None
         try:
             async with asyncio.timeout(PATIENCE):
-                response = await self._client.get("/search", params={"q": query, "top": TOP})
+                response = await self._client.get(self._search, params={"q": query, "top": TOP})
             return Ranked.model_validate_json(response.raise_for_status().content)
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             # The kind alone: an address would tell what was asked.
             log.warning("lookup_ranking_away", kind=type(error).__name__)
             self._asks_from = self._clock() + PAUSE
             return None
+
+    @property
+    def _search(self) -> str:
+        return f"{self._url if isinstance(self._url, str) else self._url()}/search"
 
     async def close(self) -> None:
         """Let the connections go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from admin.web.inert import inert
 from knowledge.guides.schema import Guide
 from knowledge.life_events import EventStep, LifeEvent, life_events
 from knowledge.loader import Catalogue
@@ -14,7 +15,6 @@ from lookup.asked import Asked
 from lookup.carried import Carried
 from lookup.filters import FIELD, Facet, Filters, Option, field_title
 from lookup.finding import Found
-from lookup.inert import inert
 from lookup.shelf import Shelf
 
 A_PAGE: Final = 30

@@ -41,6 +41,16 @@ class Room:
                 self._shelf = await asyncio.to_thread(lambda: Shelf(self._load()))
             return self._shelf
 
+    async def renew(self) -> None:
+        """Read the catalogue anew; until that is done, or when it cannot be, the old one is shown."""
+        try:
+            shelf = await asyncio.to_thread(lambda: Shelf(self._load()))
+        except TthcError as error:
+            log.error("lookup_not_renewed", error=error.message)
+            return
+        async with self._lock:
+            self._shelf = shelf
+
     async def prepare(self) -> None:
         """Read the catalogue before anybody asks; one that cannot be read is told in the log."""
         try:

@@ -22,6 +22,7 @@ from lookup.room import Room
 from lookup.sheet import sheet_of
 from lookup.shelf import Shelf
 from lookup.slip import PAPERS, USUAL, slip_of
+from lookup.team_room import team_room_of, teams_of
 from lookup.whereabouts import communes, named_in, whereabouts
 from lookup.zalo import zalo_text
 
@@ -48,7 +49,9 @@ async def index(request: Request) -> Response:
     shelf = await room.shelf()
     if not wish.query and not wish.filters:
         context = home(shelf)
-        return page(request, "home.html", (shelf.catalogue.version,), **_common(wish), **context)
+        key = (shelf.catalogue.version, team_room_of(request).in_force.version)
+        has_teams = bool(teams_of(request))
+        return page(request, "home.html", key, **_common(wish), **context, has_teams=has_teams)
     found = await find(wish.query, shelf, room.ranking) if wish.query else None
     return _list(request, wish, shelf, found)
 
@@ -116,15 +119,16 @@ async def procedure(request: Request, code: str) -> Response:
     if found.code != code:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(page_of(found.code) + query, status_code=308)
-    base, today = base_of(request), room.today()
+    base, today, place = base_of(request), room.today(), whereabouts(wish.carried.place)
     address = base + page_of(found.code)
     return page(
         request,
         "procedure.html",
-        (shelf.catalogue.version, today, base),
+        (shelf.catalogue.version, today, base, team_room_of(request).in_force.version),
         **_common(wish),
+        helpers=teams_of(request).of_commune(place.commune.code) if place and place.commune else (),
         sheet=sheet_of(found, shelf.catalogue, today),
-        place=whereabouts(wish.carried.place),
+        place=place,
         communes=communes() if Level.COMMUNE in found.levels else (),
         address=address,
         zalo=zalo_text(found, today, address),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from app.database import driver_url
-from channels.tables import metadata
+from app.tables import metadata
 
 engine = sa.create_engine(driver_url(context.config.attributes["url"]))
 with engine.connect() as connection:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 async def test_house_opens_it_and_it_answers_alone(
     tmp_path: Path, real: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.web.catalogue", lambda _settings: real)
+    monkeypatch.setattr("app.web.shown_catalogue", lambda *_: real)
     rasa, actions = free_ports(2)
     settings = Settings(
         _env_file=None,

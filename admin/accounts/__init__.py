@@ -1,0 +1,1 @@
+"""Who may do what in the console: accounts, sign-in, sessions, second factor, invitations."""
