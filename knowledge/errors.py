@@ -33,3 +33,22 @@ class VersionError(TthcError):
     """A stored version of the catalogue is missing, broken or in use."""
 
     code = "catalogue_version"
+
+
+class VersionMovedError(VersionError):
+    """Another version came into force since somebody looked."""
+
+    code = "catalogue_version_moved"
+    http_status = 409
+
+
+class TeachingError(TthcError):
+    """A file of what officers taught is broken, or what they want taught cannot be."""
+
+    code = "teaching_invalid"
+
+
+class FactEditError(TthcError):
+    """A file of facts that officers corrected is broken, or cannot be written."""
+
+    code = "fact_edit_invalid"

@@ -99,6 +99,10 @@ class Searcher:
         decision = self.thresholds.decide([hit.score for hit in hits])
         return SearchResult(decision, tuple(hits), (time.perf_counter() - started) * 1000)
 
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector of length 1 for each text, as the index compares them."""
+        return self._index.retrievers.dense.encoder.encode([self._read(text) for text in texts])
+
     def _found(self, text: str, top: int) -> SearchResult:
         exact = find_exact(text, self.catalogue)
         if len(exact) == 1:

@@ -9,14 +9,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from knowledge.errors import VersionError
+from filelock import FileLock, Timeout
+
+from knowledge.errors import VersionError, VersionMovedError
 from knowledge.loader import Catalogue, load_snapshot, save_snapshot
 from knowledge.schema import Procedure
 
 _POINTER = "current"
+_PATIENCE = 60.0
+"""Seconds; writing a version of 2,800 procedures takes three."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +80,23 @@ class Versions:
 
     def add(self, procedures: dict[str, Procedure], files: tuple[str, ...], made: str) -> Version:
         """Write a new version and put it in force."""
-        number = max((version.number for version in self.all()), default=0) + 1
-        version = Version(number, made, files, len(procedures))
-        draft = self._folder / f"{number:04}.draft"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        ordered = dict(sorted(procedures.items()))
-        save_snapshot(Catalogue(ordered, f"imported-{number}-{made}"), draft / "catalogue.json")
-        (draft / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False), encoding="utf-8")
-        draft.rename(self._place(number))
-        self.put_in_force(number)
+        version = self.write(procedures, files, made)
+        self.move(version.number)
+        return version
+
+    def write(self, procedures: dict[str, Procedure], files: tuple[str, ...], made: str) -> Version:
+        """Write a new version beside the one in force, which stays so."""
+        with self._alone():
+            number = max((version.number for version in self.all()), default=0) + 1
+            version = Version(number, made, files, len(procedures))
+            draft = self._folder / f"{number:04}.draft"
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir(parents=True)
+            ordered = dict(sorted(procedures.items()))
+            save_snapshot(Catalogue(ordered, f"imported-{number}-{made}"), draft / "catalogue.json")
+            described = json.dumps(asdict(version), ensure_ascii=False)
+            (draft / "version.json").write_text(described, encoding="utf-8")
+            draft.rename(self._place(number))
         return version
 
     def put_in_force(self, number: int) -> None:
@@ -94,10 +107,43 @@ class Versions:
         """
         if number:
             self.load(number)
+        self.move(number)
+
+    def move(self, number: int, *, instead_of: int | None = None) -> None:
+        """Move the pointer to a version that is known to be whole.
+
+        With ``instead_of`` only while that version is still in force: who looked at it decided about it.
+
+        Raises:
+            VersionMovedError: another one came into force.
+        """
+        with self._alone():
+            now = self.current_number() or 0
+            if instead_of not in (None, now):
+                raise VersionMovedError(
+                    f"Danh mục đang dùng đã chuyển từ phiên bản {instead_of} sang {now}.",
+                    "Xem lại phiên bản mới rồi làm lại.",
+                )
+            draft = self._folder / f"{_POINTER}.draft"
+            draft.write_text(str(number))
+            os.replace(draft, self._folder / _POINTER)
+
+    def drop(self, number: int) -> None:
+        """Throw away a version that is not in force."""
+        with self._alone():
+            if number != self.current_number():
+                shutil.rmtree(self._place(number), ignore_errors=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep every other process from changing versions."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        draft = self._folder / f"{_POINTER}.draft"
-        draft.write_text(str(number))
-        os.replace(draft, self._folder / _POINTER)
+        try:
+            with FileLock(self._folder / ".lock", timeout=_PATIENCE):
+                yield
+        except Timeout as error:
+            busy = "Danh mục đang được một việc khác thay đổi."
+            raise VersionError(busy, "Chờ một phút rồi thử lại.") from error
 
     def _describe(self, number: int) -> Version:
         try:

@@ -1,51 +1,63 @@
-"""The guides as the operator wants them shown: without the steps that were switched off."""
+"""The guides as the operator wants them shown: steps worded anew, and without those switched off."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import CatalogueError
+from knowledge.guides.corrections import corrected, read_corrections
 from knowledge.guides.loader import Guides, guides
 from knowledge.guides.mend import mended
 
 Off = dict[str, list[str]]
+Stamp = tuple[int, int]
+T = TypeVar("T")
 _OFF: Final = TypeAdapter(Off)
 
 
 class GuidesInForce:
-    """Hand out the guides in force; a changed file of switched-off steps counts from the next message."""
+    """Hand out the guides in force; a changed file counts from the next message."""
 
-    def __init__(self, off_file: Path | None = None, *, unconfirmed: bool = True) -> None:
+    def __init__(
+        self, off_file: Path | None = None, corrected_file: Path | None = None, *, unconfirmed: bool = True
+    ) -> None:
         self._off_file = off_file
+        self._corrected_file = corrected_file
         self._unconfirmed = unconfirmed
-        self._seen: tuple[Guides, tuple[int, int]] | None = None
+        self._seen: tuple[Guides, Stamp, Stamp] | None = None
         self._now: Guides | None = None
 
     def now(self) -> Guides:
-        """Return the guides; a broken file switches nothing off."""
-        whole, stamp = guides(), _stamp(self._off_file)
-        if self._now is None or self._seen is None or self._seen[0] is not whole or self._seen[1] != stamp:
-            try:
-                off = read_off(self._off_file)
-            except CatalogueError:
-                off = {}
-            self._now = without(whole, off, unconfirmed=self._unconfirmed)
-            self._seen = (whole, stamp)
+        """Return the guides; a broken file changes nothing."""
+        whole = guides()
+        seen = (whole, _stamp(self._off_file), _stamp(self._corrected_file))
+        if (
+            self._now is None
+            or self._seen is None
+            or self._seen[0] is not whole
+            or self._seen[1:] != seen[1:]
+        ):
+            off, words = (
+                _or_nothing(read_off, self._off_file),
+                _or_nothing(read_corrections, self._corrected_file),
+            )
+            self._now = without(corrected(whole, words), off, unconfirmed=self._unconfirmed)
+            self._seen = seen
         return self._now
 
 
 _in_force = GuidesInForce()
 
 
-def operate(off_file: Path | None, *, unconfirmed: bool = True) -> None:
-    """Set once, when a process starts: where switched-off steps are kept, and whether to show unconfirmed."""
+def operate(off_file: Path | None, corrected_file: Path | None = None, *, unconfirmed: bool = True) -> None:
+    """Set once, when a process starts: which files change the guides, and whether to show unconfirmed."""
     global _in_force
-    _in_force = GuidesInForce(off_file, unconfirmed=unconfirmed)
+    _in_force = GuidesInForce(off_file, corrected_file, unconfirmed=unconfirmed)
 
 
 def guides_in_force() -> Guides:
@@ -106,7 +118,14 @@ def switch(path: Path, guide_id: str, step: str, *, on: bool) -> Off:
     return kept
 
 
-def _stamp(path: Path | None) -> tuple[int, int]:
+def _or_nothing(read: Callable[[Path | None], dict[str, T]], path: Path | None) -> dict[str, T]:
+    try:
+        return read(path)
+    except CatalogueError:
+        return {}
+
+
+def _stamp(path: Path | None) -> Stamp:
     """Return what changes when a file does: its time (ns) and size."""
     try:
         found = path.stat() if path else None

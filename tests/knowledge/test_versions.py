@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import VersionError
+from knowledge.errors import VersionError, VersionMovedError
 from knowledge.versions import Versions
 from tests.knowledge.made_up import BEES, FERRY, procedure
 
@@ -95,3 +95,24 @@ def test_import_that_was_killed_half_way_changes_nothing(
 def test_two_imports_of_the_same_are_two_versions_of_the_catalogue(tmp_path: Path) -> None:
     versions = filled(tmp_path, FERRY, FERRY)
     assert versions.load(1).version != versions.load(2).version
+
+
+def test_pointer_moves_only_from_the_version_that_was_seen(tmp_path: Path) -> None:
+    versions = Versions(tmp_path)
+    for _ in range(2):
+        versions.add({FERRY: procedure()}, ("a",), "2026-11-27")
+    with pytest.raises(VersionMovedError, match="từ phiên bản 1 sang 2"):
+        versions.move(0, instead_of=1)
+    assert versions.current_number() == 2
+    versions.move(1, instead_of=2)
+    assert versions.current_number() == 1
+
+
+def test_version_beside_the_one_in_force_is_not_in_force_and_can_be_thrown_away(tmp_path: Path) -> None:
+    versions = Versions(tmp_path)
+    versions.add({FERRY: procedure()}, ("a",), "2026-11-27")
+    beside = versions.write({FERRY: procedure()}, ("b",), "2026-11-27")
+    assert (versions.current_number(), beside.number) == (1, 2)
+    versions.drop(beside.number)
+    versions.drop(1)
+    assert [one.number for one in versions.all()] == [1], "the one in force is never thrown away"
