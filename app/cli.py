@@ -16,18 +16,23 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli_admin import admin_cli
 from app.cli_catalogue import catalogue_cli
 from app.cli_channel import channel_cli
 from app.cli_eval import eval_cli
 from app.cli_guide import guide_cli
 from app.cli_pocket import pocket
 from app.cli_retention import retention
+from app.cli_retrain import install as add_retraining
+from app.cli_teach import teach_cli
+from app.cli_team import team_cli
 from app.logs import quiet_libraries
 from app.settings import ROOT, Settings, get_settings
 from vietnamese.errors import TthcError
 
 if TYPE_CHECKING:
     from admin.turns import TurnRow
+    from app.release import Release
 
 cli = typer.Typer(
     name="tthc",
@@ -36,12 +41,16 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+cli.add_typer(admin_cli)
 cli.add_typer(catalogue_cli)
 cli.add_typer(channel_cli)
 cli.add_typer(eval_cli)
 cli.add_typer(guide_cli)
+cli.add_typer(teach_cli)
+cli.add_typer(team_cli)
 cli.command()(retention)
 cli.command()(pocket)
+add_retraining(cli)
 screen = Console(stderr=True)
 
 
@@ -63,8 +72,8 @@ def run() -> None:
     settings = get_settings()
     require_guards(settings)
     require_free_ports(settings)
-    index, model = _build_index(settings), _train(settings)
     migrate(settings.database)
+    release = _live_release(settings)
     host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - a comparison
     address = f"http://{host}:{settings.port}/"
     screen.print("Đang khởi động, chừng nửa phút / starting, about half a minute …")
@@ -73,7 +82,7 @@ def run() -> None:
         screen.print(f"[bold green]Mở trang trò chuyện:[/] {address}   (nhấn Ctrl-C để dừng)")
         screen.print(f"[bold green]Open the chat:[/]       {address}   (Ctrl-C stops it)")
 
-    asyncio.run(supervise(settings, index, model, ready))
+    asyncio.run(supervise(settings, release, ready))
     screen.print("Đã dừng / stopped.")
 
 
@@ -206,17 +215,23 @@ def serve_web(model: Annotated[str, typer.Option()]) -> None:
 
 
 @cli.command(hidden=True)
-def serve_actions(index: Annotated[Path, typer.Option()]) -> None:
+def serve_actions(
+    index: Annotated[Path, typer.Option()], port: Annotated[int | None, typer.Option()] = None
+) -> None:
     """Chạy riêng tiến trình hành động (do `tthc run` gọi)."""
+    from actions import team
     from actions.server import serve
     from app.knowledge import searcher
     from app.logs import configure
+    from knowledge.curated import operate_answers
     from knowledge.guides.force import operate
 
     settings = get_settings()
     configure(settings.log_level)
-    operate(settings.guides_off_file, unconfirmed=settings.unconfirmed_steps)
-    serve(lambda: searcher(settings, index), settings.actions_port)
+    operate_answers(settings.teaching_dir / "answers")
+    operate(*settings.guide_files, unconfirmed=settings.unconfirmed_steps)
+    team.operate(settings.teams_file, settings.public_url)
+    serve(lambda: searcher(settings, index), port or settings.actions_port)
 
 
 def main() -> None:
@@ -238,6 +253,17 @@ def main() -> None:
                 f"[red]LỖI cài đặt[/] {'.'.join(map(str, one['loc']))}: {one['msg']}", highlight=False
             )
         sys.exit(1)
+
+
+def _live_release(settings: Settings) -> Release:
+    """Build what is missing of the version that is live; the newest lessons wait for their gate."""
+    from app.live import note_names, settings_of_live
+    from app.release import Release
+
+    number, content = settings_of_live(settings)
+    index, model = _build_index(content), _train(content)
+    note_names(settings, number, index, model)
+    return Release(number, index, model)
 
 
 def _build_index(settings: Settings) -> Path:

@@ -17,6 +17,7 @@ from rich.table import Column, Table
 from app.settings import get_settings
 from knowledge.errors import CatalogueError
 from knowledge.guides.check import Problem, problems, still_walkable
+from knowledge.guides.corrections import corrected, read_corrections, waiting
 from knowledge.guides.force import guides_in_force, operate, read_off, switch, without
 from knowledge.guides.loader import Guides, guides
 from knowledge.guides.schema import Guide
@@ -70,7 +71,7 @@ def walk(name: Name) -> None:
     from actions.walking import ActionGuide, pick_in_walk
 
     settings = get_settings()
-    operate(settings.guides_off_file, unconfirmed=settings.unconfirmed_steps)
+    operate(*settings.guide_files, unconfirmed=settings.unconfirmed_steps)
     guide = _named(name, guides_in_force())
     # Only the catalogue is looked at: a walk asks no index.
     searcher: Any = SimpleNamespace(catalogue=load_catalogue())
@@ -133,7 +134,12 @@ def _problems(today: date) -> Iterator[Problem]:
     """Look over the guides as written, as switched by the operator, and without anything unconfirmed."""
     from actions.walk_fit import too_long
 
-    settings, whole = get_settings(), guides()
+    settings = get_settings()
+    corrections = read_corrections(settings.guides_corrected_file)
+    whole = corrected(guides(), corrections)
+    for name, step, _ in waiting(guides(), corrections):
+        stale = "lời đã sửa không còn khớp với bài có sẵn; sửa lại ở trang Bài hướng dẫn."
+        yield Problem(name, step, settings.guides_corrected_file.name, stale, is_error=False)
     codes = load_catalogue().procedures
     yield from problems(whole, codes, today)
     yield from too_long(whole, today)

@@ -34,7 +34,7 @@ def pocket(
     from lookup.pocket_booklet import booklet_page
 
     settings = get_settings()
-    operate(settings.guides_off_file, unconfirmed=settings.unconfirmed_steps)
+    operate(*settings.guide_files, unconfirmed=settings.unconfirmed_steps)
     chosen, guides = _only(catalogue(settings), field), guides_in_force()
     printed = day.date() if day else date.today()
     page = pocket_page(chosen, guides, printed).encode()

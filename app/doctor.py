@@ -64,7 +64,7 @@ def _catalogue(settings: Settings) -> Finding:
 
 
 def _model(settings: Settings) -> Finding:
-    path = model_path(settings)
+    path = model_path(_live(settings))
     return Finding(
         "Mô hình Rasa", path.is_file(), path.name if path.is_file() else "chưa có; chạy `tthc build`"
     )
@@ -73,7 +73,16 @@ def _model(settings: Settings) -> Finding:
 def _index(settings: Settings) -> Finding:
     from app.knowledge import searcher
 
-    return Finding("Chỉ mục tra cứu", well=True, detail=f"ngưỡng {searcher(settings).thresholds}")
+    return Finding("Chỉ mục tra cứu", well=True, detail=f"ngưỡng {searcher(_live(settings)).thresholds}")
+
+
+def _live(settings: Settings) -> Settings:
+    """Return settings that read what the house runs on: the newest lessons may wait for their gate."""
+    from app.database import migrate
+    from app.live import live_content
+
+    migrate(settings.database)
+    return live_content(settings)
 
 
 def _database(settings: Settings) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from threading import Lock
 
@@ -14,6 +14,7 @@ from channels.contract import Answer, Bullets, Note, Outbound, Paragraph, Proced
 from channels.plain import plain_text
 from channels.status import Status
 from knowledge.keywords import Keywords
+from knowledge.loader import Catalogue
 from knowledge.schema import Procedure
 from vietnamese.unaccent import unaccent
 
@@ -27,8 +28,9 @@ _NOTHING = "Trợ lý đang trục trặc, chưa tra được. Anh/chị thử l
 class Fallback:
     """Search names and examples word by word; made at the first trouble, for it takes some seconds."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, load: Callable[[], Catalogue] | None = None) -> None:
+        """Take the settings; ``load`` reads another catalogue than the newest."""
+        self._load = load or (lambda: catalogue(settings))
         self._keywords: Keywords | None = None
         self._lock = Lock()
 
@@ -36,7 +38,7 @@ class Fallback:
         """Return the card of the procedure that fits best, the names of three, or where to ask instead."""
         with self._lock:
             if self._keywords is None:
-                self._keywords = Keywords(catalogue(self._settings))
+                self._keywords = Keywords(self._load())
         found = self._keywords.search(text)
         if not found.procedures or _ASKS_TO_FORGET.search(unaccent(text).lower()):
             return Answer(status=Status.DEGRADED, replies=(_said(_NOTHING),))

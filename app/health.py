@@ -11,11 +11,11 @@ from fastapi.responses import JSONResponse
 
 from channels.contract import Inbound
 from channels.errors import ChannelError
-from channels.rasa_client import RasaClient
+from channels.rasa_client import SECRET_HEADER, RasaClient
 
 router = APIRouter(include_in_schema=False)
 log = structlog.get_logger(__name__)
-_WARM_UP = Inbound(
+WARM_UP = Inbound(
     channel="warmup", conversation="warmup", message_id="warmup", text="làm khai sinh cần giấy gì"
 )
 
@@ -33,7 +33,7 @@ class Readiness:
         """Ask until the first answer, then look again now and then, for ever."""
         while True:
             with contextlib.suppress(ChannelError):
-                await self._rasa.ask(_WARM_UP)
+                await self._rasa.ask(WARM_UP)
                 if not self.ready:
                     log.info("ready")
                 self.ready = True
@@ -55,3 +55,12 @@ async def ready(request: Request) -> JSONResponse:
     """Answer 200 once a warm-up message went through Rasa and back, 503 before and while it cannot."""
     readiness: Readiness = request.app.state.readiness
     return JSONResponse({"ready": readiness.ready}, status_code=200 if readiness.ready else 503)
+
+
+@router.get("/servingz")
+async def serving(request: Request) -> JSONResponse:
+    """Tell the supervisor, and nobody else, where the next message goes, and who still waits where."""
+    rasa: RasaClient = request.app.state.rasa
+    if not rasa.trusts(request.headers.get(SECRET_HEADER, "")):
+        return JSONResponse({"error": "forbidden"}, status_code=403)
+    return JSONResponse({"rasa_url": rasa.speaker.url, "under_way": rasa.under_way})

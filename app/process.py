@@ -7,7 +7,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +35,23 @@ class Child:
     log_file: Path
 
 
-async def keep_running(child: Child, first_pause: float = 1.0, longest_pause: float = 30.0) -> None:
-    """Run a child, and run it again whenever it ends, until cancelled; then stop it."""
+async def keep_running(
+    child: Child,
+    first_pause: float = 1.0,
+    longest_pause: float = 30.0,
+    ended: Callable[[], None] | None = None,
+) -> None:
+    """Run a child, and run it again whenever it ends, until cancelled; then stop it.
+
+    ``ended`` is called each time it ended by itself.
+    """
     clock = asyncio.get_running_loop().time
     pause = first_pause
     while True:
         started = clock()
         code = await run_once(child)
+        if ended is not None:
+            ended()
         if clock() - started >= STEADY:
             pause = first_pause
         log.error("process_ended", process=child.name, code=code, restart_in=pause, log=str(child.log_file))
@@ -61,7 +71,7 @@ async def run_once(child: Child) -> int:
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
     try:
         return await process.wait()
@@ -71,7 +81,7 @@ async def run_once(child: Child) -> int:
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
-    _signal_group(process.pid, signal.SIGTERM)
+    signal_group(process.pid, signal.SIGTERM)
     try:
         # Not wait_for: on Python 3.11 it may swallow a second cancel.
         async with asyncio.timeout(STOP_AFTER):
@@ -79,18 +89,19 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         log.warning("process_killed", pid=process.pid)
     # Whatever the child left behind in its group goes too.
-    _signal_group(process.pid, signal.SIGKILL)
+    signal_group(process.pid, signal.SIGKILL)
     await process.wait()
 
 
-def _signal_group(pid: int, number: signal.Signals) -> None:
+def signal_group(pid: int, number: signal.Signals) -> None:
+    """Signal a process and all that it started in its group; nothing happens when they are gone."""
     try:
         os.killpg(pid, number)
     except ProcessLookupError:
         return
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ask the kernel to end this child when the supervisor dies, even by kill -9 (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

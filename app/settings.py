@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +20,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = Field(default="", pattern=r"^(?:https?://[^\s/?#@]+/?)?$")
+    embed_origins: str = Field(
+        default="", pattern=r"^\s*(?:https?://[^\s/?#@,*]+/?\s*(?:,\s*https?://[^\s/?#@,*]+/?\s*)*)?$"
+    )
     rasa_port: int = Field(default=8005, ge=1, le=65535)
     actions_port: int = Field(default=8055, ge=1, le=65535)
     data_dir: Path = ROOT / "var"
@@ -27,6 +30,7 @@ class Settings(BaseSettings):
     encoder: str = "static"
     popularity: bool = True
     unconfirmed_steps: bool = True
+    held_out_share: float = Field(default=0.3, ge=0, le=0.9)
     gateway_secret: SecretStr = SecretStr("")
     environment: Literal["development", "production"] = "development"
 
@@ -54,7 +58,10 @@ class Settings(BaseSettings):
 
     keep_turns_days: int = Field(default=365, ge=1)
     keep_addresses_days: int = Field(default=90, ge=7)
+    retrain_weekly: str = Field(default="", pattern=r"^(?:(?:T[2-7]|CN) (?:[01]?\d|2[0-3]))?$")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    _content: Path | None = PrivateAttr(default=None)
 
     @field_validator("data_dir")
     @classmethod
@@ -84,20 +91,76 @@ class Settings(BaseSettings):
         """Return the folder of built indexes."""
         return self.data_dir / "index"
 
+    def with_content(self, folder: Path) -> Settings:
+        """Return the same settings, but with what was taught, imported and counted as a folder holds it."""
+        other = self.model_copy()
+        other._content = folder
+        return other
+
+    @property
+    def content_dir(self) -> Path:
+        """Return the folder of what was taught, imported and counted: what changes without a developer."""
+        return self._content or self.data_dir
+
+    @property
+    def releases_dir(self) -> Path:
+        """Return the folder that keeps, for each retraining, the content it was made from."""
+        return self.data_dir / "releases"
+
     @property
     def catalogue_dir(self) -> Path:
         """Return the folder of imported catalogues."""
-        return self.data_dir / "catalogue"
+        return self.content_dir / "catalogue"
+
+    @property
+    def teaching_dir(self) -> Path:
+        """Return the folder of what officers taught."""
+        return self.content_dir / "teaching"
+
+    @property
+    def facts_dir(self) -> Path:
+        """Return the folder of facts that officers corrected."""
+        return self.content_dir / "facts"
 
     @property
     def popularity_file(self) -> Path:
         """Return the file that says how often each procedure was asked for."""
-        return self.data_dir / "popularity.json"
+        return self.content_dir / "popularity.json"
 
     @property
     def guides_off_file(self) -> Path:
         """Return the file that says which steps of guides are switched off."""
         return self.data_dir / "guides-off.json"
+
+    @property
+    def guides_corrected_file(self) -> Path:
+        """Return the file of the steps of guides that officers worded anew."""
+        return self.data_dir / "guides-corrected.json"
+
+    @property
+    def guide_files(self) -> tuple[Path, Path]:
+        """Return the two files that change guides while everything runs."""
+        return self.guides_off_file, self.guides_corrected_file
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Return the folder of files sent from the browser, kept until they are applied or given up."""
+        return self.data_dir / "uploads"
+
+    @property
+    def teams_file(self) -> Path:
+        """Return the file of the teams that help in each hamlet."""
+        return self.data_dir / "teams.json"
+
+    @property
+    def pocket_file(self) -> Path:
+        """Return the pocket catalogue that the site hands out, once ``tthc pocket`` has written it there."""
+        return self.data_dir / "so-tay.html"
+
+    @property
+    def embedding_origins(self) -> tuple[str, ...]:
+        """Return the sites that may show the chat on their pages."""
+        return tuple(one.strip().rstrip("/") for one in self.embed_origins.lower().split(",") if one.strip())
 
     @property
     def log_dir(self) -> Path:
@@ -108,6 +171,12 @@ class Settings(BaseSettings):
     def rasa_python(self) -> Path:
         """Return the Python 3.10 that Rasa lives in."""
         return ROOT / ".venv-rasa" / "bin" / "python"
+
+    @property
+    def web_url(self) -> str:
+        """Return the web process's address, as it is reached from this machine."""
+        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - a comparison
+        return f"http://{host}:{self.port}"
 
     @property
     def rasa_url(self) -> str:

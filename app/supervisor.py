@@ -1,54 +1,29 @@
-"""Run the three processes of the house, and stop them together."""
+"""Run the processes of the house, and stop them together."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import httpx
+from filelock import FileLock, Timeout
 
+from app.changeover import Changeover
+from app.database import open_database
 from app.errors import StartError
-from app.process import SINGLE_THREADED, Child, keep_running
-from app.rasa_model import rasa_environment
-from app.secret import gateway_secret
+from app.pair import our_environment, pair_children, usual_pair
+from app.process import Child, keep_running
+from app.release import Release
 from app.settings import Settings
 
 
-def children(settings: Settings, index: Path, model: Path) -> list[Child]:
-    """Return the action server, Rasa and the web process, in the order they are needed.
-
-    Index and model are named, not looked up: a child that restarts while the files are being
-    updated must come back with what it had.
-    """
-    tthc = [sys.executable, "-m", "app"]
-    ours = {**os.environ, **SINGLE_THREADED, "PYTHONUNBUFFERED": "1"}
-    rasa = [str(settings.rasa_python), "-m", "rasa", "run", "--model", str(model)]
-    rasa += ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
-    rasa += ["--interface", "127.0.0.1", "--port", str(settings.rasa_port), "--response-timeout", "30"]
-    rasa_env = rasa_environment(
-        ACTION_URL=f"{settings.actions_url}/webhook",
-        DIALOGUE_DATABASE_URL=settings.dialogue_database,
-        GATEWAY_SECRET=gateway_secret(settings),
-        LOG_LEVEL="WARNING",
-        **SINGLE_THREADED,
-    )
-    return [
-        Child(
-            "actions", [*tthc, "serve-actions", "--index", str(index)], ours, settings.log_dir / "actions.log"
-        ),
-        Child("rasa", rasa, rasa_env, settings.log_dir / "rasa.log"),
-        Child(
-            "web",
-            [*tthc, "serve-web", "--model", model.name.removesuffix(".tar.gz")],
-            ours,
-            settings.log_dir / "web.log",
-        ),
-    ]
+def children(settings: Settings, release: Release) -> list[Child]:
+    """Return the action server, Rasa, the web process and the trainer, in the order they are needed."""
+    return [*pair_children(settings, usual_pair(settings, release)), *_lasting(settings, release)]
 
 
 def require_free_ports(settings: Settings) -> None:
@@ -81,10 +56,22 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-async def supervise(settings: Settings, index: Path, model: Path, on_ready: Callable[[], None]) -> None:
-    """Run everything until Ctrl-C or a terminating signal; call ``on_ready`` at the first good answer."""
-    tasks = [asyncio.create_task(keep_running(child)) for child in children(settings, index, model)]
+async def supervise(settings: Settings, release: Release, on_ready: Callable[[], None]) -> None:
+    """Run everything until Ctrl-C or a terminating signal; call ``on_ready`` at the first good answer.
+
+    Raises:
+        StartError: another house runs on this data folder.
+    """
+    with house_lock(settings):
+        await _supervise(settings, release, on_ready)
+
+
+async def _supervise(settings: Settings, release: Release, on_ready: Callable[[], None]) -> None:
+    database = open_database(settings.database)
+    changeover = Changeover(settings, database, usual_pair(settings, release))
+    tasks = [asyncio.create_task(keep_running(child)) for child in _lasting(settings, release)]
     tasks.append(asyncio.create_task(_announce(settings, on_ready)))
+    tasks.append(asyncio.create_task(changeover.follow()))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -92,12 +79,39 @@ async def supervise(settings: Settings, index: Path, model: Path, on_ready: Call
     await stop.wait()
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*tasks, changeover.stop(), return_exceptions=True)
+    await database.close()
+
+
+@contextmanager
+def house_lock(settings: Settings) -> Iterator[None]:
+    """Be the one house of a data folder; the lock goes when this process does.
+
+    Raises:
+        StartError: there is one already.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.data_dir / "house.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise StartError(
+            "trợ lý đang chạy trên thư mục dữ liệu này / already running.", "Dừng nó trước."
+        ) from error
+
+
+def _lasting(settings: Settings, release: Release) -> list[Child]:
+    """Return the processes that stay while one pair is replaced by another."""
+    tthc = [sys.executable, "-m", "app"]
+    web = [*tthc, "serve-web", "--model", release.model_version]
+    return [
+        Child("web", web, our_environment(), settings.log_dir / "web.log"),
+        Child("trainer", [*tthc, "serve-trainer"], our_environment(), settings.log_dir / "trainer.log"),
+    ]
 
 
 async def _announce(settings: Settings, on_ready: Callable[[], None]) -> None:
-    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - a comparison
-    async with httpx.AsyncClient(base_url=f"http://{host}:{settings.port}", timeout=2.0) as http:
+    async with httpx.AsyncClient(base_url=settings.web_url, timeout=2.0) as http:
         while True:
             try:
                 if (await http.get("/readyz")).status_code == httpx.codes.OK:

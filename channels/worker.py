@@ -36,7 +36,7 @@ class Worker:
         turn_log: TurnLog,
         tokens: TokenBook,
         rasa: RasaClient,
-        model_version: str | None | Callable[[], str | None],
+        model_version: str | Callable[[], str | None] | None,
         *,
         reception: Reception,
         fallback: Fallback | None = None,

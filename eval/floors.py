@@ -52,9 +52,18 @@ def read_floors(path: Path = FLOORS) -> list[Floor]:
         FloorsError: the file is no TOML, or one of its entries is no floor.
     """
     try:
-        return list(_floors(tomllib.loads(path.read_text(encoding="utf-8")), ()))
+        return floors_of(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FloorsError(f"không đọc được {path}: {error}.", "Cần tệp TOML, mã hóa UTF-8.") from error
+
+
+def floors_of(tables: Mapping[str, Any]) -> list[Floor]:
+    """Return the floors of a TOML file that was read.
+
+    Raises:
+        FloorsError: one of its entries is no floor.
+    """
+    return list(_floors(tables, ()))
 
 
 def broken(floors: list[Floor], report: Mapping[str, Any]) -> list[Broken]:

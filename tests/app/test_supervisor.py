@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import StartError
+from app.pair import pair_beside, pair_children
+from app.release import Release
 from app.secret import gateway_secret
 from app.settings import Settings
-from app.supervisor import children, is_free, require_free_ports
+from app.supervisor import children, house_lock, is_free, require_free_ports
 from tests.house import free_ports
 
-INDEX, MODEL = Path("/srv/index/abc"), Path("/srv/models/0123.tar.gz")
+RELEASE = Release(3, Path("/srv/index/abc"), Path("/srv/models/0123.tar.gz"))
 FIELDS = {"port": "TTHC_PORT", "rasa_port": "TTHC_RASA_PORT", "actions_port": "TTHC_ACTIONS_PORT"}
 
 
@@ -52,33 +54,59 @@ def test_port_taken_on_loopback_is_not_free_for_everybody_either(taken: int) -> 
 
 
 def test_children_start_in_the_order_they_are_needed(settings: Settings) -> None:
-    assert [child.name for child in children(settings, INDEX, MODEL)] == ["actions", "rasa", "web"]
+    assert [child.name for child in children(settings, RELEASE)] == [
+        "actions",
+        "rasa",
+        "web",
+        "trainer",
+    ]
 
 
 def test_children_are_told_which_index_and_model_to_use(settings: Settings) -> None:
-    actions, rasa, web = (" ".join(child.command) for child in children(settings, INDEX, MODEL))
-    assert actions.endswith(f"serve-actions --index {INDEX}")
-    assert f"--model {MODEL} " in rasa
+    actions, rasa, web, _ = (" ".join(child.command) for child in children(settings, RELEASE))
+    assert actions.endswith(f"serve-actions --index {RELEASE.index} --port {settings.actions_port}")
+    assert f"--model {RELEASE.model} " in rasa
     assert web.endswith("serve-web --model 0123")
 
 
 def test_rasa_listens_on_loopback_only(settings: Settings) -> None:
-    command = children(settings, INDEX, MODEL)[1].command
+    command = children(settings, RELEASE)[1].command
     assert command[command.index("--interface") + 1] == "127.0.0.1"
     assert "--enable-api" not in command
 
 
 def test_secret_is_not_on_any_command_line(settings: Settings) -> None:
     secret = gateway_secret(settings)
-    all_children = children(settings, INDEX, MODEL)
+    all_children = children(settings, RELEASE)
     assert all(secret not in " ".join(child.command) for child in all_children)
     assert all_children[1].environment["GATEWAY_SECRET"] == secret
 
 
 def test_children_log_to_files_of_their_own(settings: Settings) -> None:
-    files = {child.log_file for child in children(settings, INDEX, MODEL)}
-    assert len(files) == 3
+    files = {child.log_file for child in children(settings, RELEASE)}
+    assert len(files) == 4
     assert {file.parent for file in files} == {settings.log_dir}
+
+
+def test_pair_beside_another_listens_elsewhere_and_talks_to_its_own_actions(settings: Settings) -> None:
+    pair = pair_beside(RELEASE)
+    actions, rasa = pair_children(settings, pair)
+    assert len({pair.rasa_port, pair.actions_port, settings.rasa_port, settings.actions_port}) == 4
+    assert actions.command[-1] == str(pair.actions_port)
+    assert rasa.environment["ACTION_URL"] == f"{pair.serving.actions_url}/webhook"
+    assert rasa.environment["DIALOGUE_DATABASE_URL"] == settings.dialogue_database
+
+
+def test_pair_of_a_test_keeps_its_slots_apart(settings: Settings) -> None:
+    _, rasa = pair_children(settings, pair_beside(RELEASE), "sqlite:////tmp/aside.db")
+    assert rasa.environment["DIALOGUE_DATABASE_URL"] == "sqlite:////tmp/aside.db"
+
+
+def test_data_folder_has_one_house(settings: Settings) -> None:
+    with house_lock(settings), pytest.raises(StartError, match="đang chạy"), house_lock(settings):
+        pass
+    with house_lock(settings):
+        pass
 
 
 def test_run_on_a_taken_port_is_one_line_and_exit_1(taken: int, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from channels.contract import Effect, Intent
 from channels.errors import RasaUnavailableError
-from channels.rasa_client import RasaClient
+from channels.rasa_client import RasaClient, Speaker
 from tests.channels.fakes import LoopbackRasa, a_message, an_answer, loopback_rasa
 from tests.house import free_ports
 
@@ -131,3 +132,38 @@ async def test_failed_forget_is_an_error(server: LoopbackRasa, client: RasaClien
     server.status = 500
     with pytest.raises(RasaUnavailableError):
         await client.forget(a_message())
+
+
+async def test_each_message_goes_to_whoever_speaks_at_that_moment_and_says_who_answered() -> None:
+    async with loopback_rasa() as old, loopback_rasa() as new:
+        for rasa in (old, new):
+            rasa.answers(an_answer())
+        now = [Speaker(old.url, "m1")]
+        client = RasaClient(lambda: now[0], SECRET)
+        first = await client.ask(a_message())
+        now[0] = Speaker(new.url, "m2")
+        second = await client.ask(a_message())
+        await client.close()
+        assert (first.model_version, second.model_version) == ("m1", "m2")
+        assert [len(rasa.requests) for rasa in (old, new)] == [1, 1]
+
+
+async def test_request_under_way_is_counted_at_its_address_until_it_ends(
+    server: LoopbackRasa, client: RasaClient
+) -> None:
+    server.answers(an_answer())
+    assert client.under_way == {}
+    asking = asyncio.create_task(client.ask(a_message()))
+    await asyncio.sleep(0)
+    assert client.under_way == {server.url: 1}
+    await asking
+    assert client.under_way == {}
+
+
+async def test_request_that_failed_is_no_longer_under_way() -> None:
+    (port,) = free_ports(1)
+    client = RasaClient(f"http://127.0.0.1:{port}", SECRET)
+    with pytest.raises(RasaUnavailableError):
+        await client.ask(a_message())
+    assert client.under_way == {}
+    await client.close()

@@ -1,4 +1,5 @@
-import { objects, str } from './dom.js';
+import { readAnswer } from './answer.js';
+import { own, str } from './dom.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
 /** @typedef {import('./types.js').Problem} Problem */
@@ -7,6 +8,8 @@ import { objects, str } from './dom.js';
 /** Where this file came from: the house, on whatever page the chat stands. */
 export const HOME = new URL('/', import.meta.url);
 const PATIENCE_MS = 30000;
+/** The longest answers of ours take some 20,000; a phone would stand still over far more. */
+const MOST_LETTERS = 300000;
 
 /** @type {Object<string, [string, string]>} */
 const OWN_WORDS = {
@@ -24,11 +27,11 @@ export class ApiError extends Error {
    * @param {string} [hint]
    */
   constructor(code, retry, message, hint) {
-    const own = OWN_WORDS[code] || OWN_WORDS.broken;
-    super(message || own[0]);
+    const words = own(OWN_WORDS, code) || OWN_WORDS.broken;
+    super(message || words[0]);
     this.code = code;
     this.retry = retry;
-    this.hint = message ? hint || '' : own[1];
+    this.hint = message ? hint || '' : words[1];
   }
 
   /** @returns {Problem} */
@@ -45,14 +48,27 @@ export class ApiError extends Error {
  * @throws {ApiError}
  */
 async function post(path, body) {
+  const { status, text } = await fetched(path, body);
+  const data = parsed(text);
+  if (status < 400 && data !== undefined) return data;
+  const said = (data && data.error) || {};
+  const retry = status < 400 || status >= 500 || status === 408 || status === 429;
+  throw new ApiError(str(said.code) || 'broken', retry, str(said.message), str(said.hint));
+}
+
+/**
+ * @param {string} path
+ * @param {object} body
+ * @returns {Promise<{status: number, text: string}>}
+ * @throws {ApiError} when nothing came back, or not in time
+ */
+async function fetched(path, body) {
   const clock = new AbortController();
   let late = false;
   const timer = setTimeout(() => {
     late = true;
     clock.abort();
   }, PATIENCE_MS);
-  let status = 0;
-  let data = null;
   try {
     const response = await fetch(new URL('/api/v1/' + path, HOME).href, {
       method: 'POST',
@@ -62,20 +78,22 @@ async function post(path, body) {
       credentials: 'same-origin',
       signal: clock.signal,
     });
-    status = response.status;
-    const text = await response.text();
-    data = text ? JSON.parse(text) : null;
+    return { status: response.status, text: await response.text() };
   } catch (error) {
-    // A proxy's HTML error page ends here too, with its status known.
-    if (!(error instanceof SyntaxError)) throw new ApiError(late ? 'timeout' : 'network', true);
-    if (status < 400) throw new ApiError('broken', true);
+    throw new ApiError(late ? 'timeout' : 'network', true);
   } finally {
     clearTimeout(timer);
   }
-  if (status < 400) return data;
-  const said = (data && data.error) || {};
-  const retry = status >= 500 || status === 408 || status === 429;
-  throw new ApiError(str(said.code) || 'broken', retry, str(said.message), str(said.hint));
+}
+
+/** @param {string} text @returns {any} undefined when it is no JSON, as a proxy's page for errors */
+function parsed(text) {
+  if (!text) return null;
+  try {
+    return text.length > MOST_LETTERS ? undefined : JSON.parse(text);
+  } catch (error) {
+    return undefined;
+  }
 }
 
 /**
@@ -83,30 +101,39 @@ async function post(path, body) {
  * more when the server no longer knows it. Sending a turn again is safe: its id goes along.
  * @param {?string} conversation
  * @param {Turn} turn
- * @param {(conversation: string) => void} started told of a new conversation before anything is
- *   sent in it, so that a retry goes to the same one
+ * @param {(made: string, dead: ?string) => string} started told of a new conversation, and of the one
+ *   it replaces, before anything is sent in it, so that a retry goes to the same one; gives back the
+ *   one to send in
  * @returns {Promise<Answer>}
  * @throws {ApiError}
  */
 export async function ask(conversation, turn, started) {
-  let known = conversation;
-  if (!known) {
-    const made = await post('conversations', {});
-    known = str(made && made.conversation_id);
-    if (!known) throw new ApiError('broken', true);
-    started(known);
-  }
-  const message = { conversation_id: known, message_id: turn.id, text: turn.text, action: turn.action };
-  let data;
+  const begun = async () => started(await openConversation(), conversation);
+  const first = conversation || await begun();
   try {
-    data = await post('messages', message);
+    return await send(first, turn);
   } catch (error) {
-    if (!conversation || !(error instanceof ApiError) || error.code !== 'unknown_conversation') throw error;
-    return ask(null, turn, started);
+    if (!conversation || error.code !== 'unknown_conversation') throw error;
+    return send(await begun(), turn);
   }
-  if (!data || !Array.isArray(data.replies)) throw new ApiError('broken', true);
-  const code = str(data.procedure && data.procedure.code);
-  return { turn_id: str(data.turn_id), status: str(data.status), replies: objects(data.replies), code };
+}
+
+/** @returns {Promise<string>} @throws {ApiError} */
+async function openConversation() {
+  const made = await post('conversations', {});
+  const id = str(made && made.conversation_id);
+  if (!id) throw new ApiError('broken', true);
+  return id;
+}
+
+/** @param {string} conversation @param {Turn} turn @returns {Promise<Answer>} @throws {ApiError} */
+async function send(conversation, turn) {
+  const data = await post('messages', {
+    conversation_id: conversation, message_id: turn.id, text: turn.text, action: turn.action,
+  });
+  const answer = data && readAnswer({ ...data, code: data.procedure && data.procedure.code });
+  if (!answer) throw new ApiError('broken', true);
+  return answer;
 }
 
 /**

@@ -12,7 +12,8 @@ function tidy(text) {
 }
 
 /**
- * Look after the box where the question is typed. Only `fill` changes its text: being busy never does.
+ * Look after the box where the question is typed. Only the person and `fill`, `add`, `putBefore`
+ * change its text: being busy never does.
  * @param {object} parts
  * @param {HTMLTextAreaElement} parts.box
  * @param {HTMLButtonElement} parts.button
@@ -21,23 +22,24 @@ function tidy(text) {
  * @param {(text: string) => void} parts.say
  */
 export function composer({ box, button, count, onSend, say }) {
-  let tooLong = false;
-
-  function refresh() {
-    const length = Array.from(tidy(box.value)).length;
-    const over = length - LIMIT;
-    count.classList.toggle('over', over > 0);
-    if (over > 0) count.textContent = 'Câu hỏi dài hơn 1.000 ký tự. Anh/chị bớt giúp ' + over + ' ký tự nhé.';
-    else count.textContent = length >= COUNT_FROM ? 'Còn ' + -over + ' ký tự' : '';
-    tooLong = over > 0;
+  const refresh = () => {
+    showCount(count, overLimit(box.value));
     box.rows = 1;
     while (box.rows < MOST_ROWS && box.scrollHeight > box.clientHeight) box.rows += 1;
-  }
-
+  };
+  /** @param {string} text */
+  const fill = (text) => {
+    box.value = text;
+    refresh();
+  };
+  /** @param {string} before @param {string} between @param {string} after */
+  const join = (before, between, after) => {
+    fill(before && after ? before + between + after : before + after);
+    box.focus();
+  };
   box.addEventListener('input', refresh);
   box.addEventListener('keydown', (event) => {
-    // 229: a keyboard still composing a letter (Telex on some phones and Safari).
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!isEnter(event)) return;
     event.preventDefault();
     if (!event.repeat) onSend();
   });
@@ -46,23 +48,44 @@ export function composer({ box, button, count, onSend, say }) {
 
   return {
     refresh,
+    fill,
+    focus: () => box.focus(),
     /** @returns {string} what stands in the box, as typed */
     peek: () => box.value,
     /** @returns {?string} the text to send, or null when it is empty or too long */
-    ready() {
-      const text = tidy(box.value);
-      if (!text) say('Anh/chị gõ câu hỏi vào ô bên dưới nhé.');
-      else if (tooLong) say('Câu hỏi hơi dài, anh/chị rút gọn giúp trợ lý nhé.');
-      return text && !tooLong ? text : null;
-    },
-    /** @param {string} text */
-    fill(text) {
-      box.value = text;
-      refresh();
-    },
+    ready: () => checked(box.value, say),
+    /** Go on typing for the person. @param {string} words @param {string} between */
+    add: (words, between) => join(box.value.trim(), between, words),
+    /** Give a text back to be mended, before what has been typed since. @param {string} text */
+    putBefore: (text) => join(text, '\n', box.value.trim()),
     /** @param {boolean} busy */
-    setBusy(busy) {
-      button.setAttribute('aria-disabled', String(busy));
-    },
+    setBusy: (busy) => button.setAttribute('aria-disabled', String(busy)),
   };
+}
+
+/** @param {string} typed @returns {number} letters over the limit; negative while there is room */
+function overLimit(typed) {
+  return Array.from(tidy(typed)).length - LIMIT;
+}
+
+/** @param {HTMLElement} count @param {number} over */
+function showCount(count, over) {
+  count.classList.toggle('over', over > 0);
+  if (over > 0) count.textContent = 'Câu hỏi dài hơn 1.000 ký tự. Anh/chị bớt giúp ' + over + ' ký tự nhé.';
+  else count.textContent = LIMIT + over >= COUNT_FROM ? 'Còn ' + -over + ' ký tự' : '';
+}
+
+/** @param {string} typed @param {(text: string) => void} say @returns {?string} null when it cannot be sent; says why */
+function checked(typed, say) {
+  const text = tidy(typed);
+  if (!text) say('Anh/chị gõ câu hỏi vào ô bên dưới nhé.');
+  else if (overLimit(text) > 0) say('Câu hỏi hơi dài, anh/chị rút gọn giúp trợ lý nhé.');
+  else return text;
+  return null;
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} */
+function isEnter(event) {
+  // 229: a keyboard still composing a letter (Telex on some phones and Safari).
+  return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 }

@@ -1,5 +1,7 @@
 /** Letters that turn the reading direction: in an answer they could only disguise what it says. */
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** More than any list of ours has; a phone would stand still over a list without end. */
+const MOST_ITEMS = 300;
 
 /**
  * Make an element. Text goes in as text nodes, so nothing in it is ever read as markup.
@@ -56,10 +58,30 @@ export function str(value) {
 }
 
 /**
- * Read a value that should be a list of objects; anything else counts as empty.
+ * Read a value that should be a list; anything else counts as empty.
+ * @param {unknown} value
+ * @returns {any[]}
+ */
+export function list(value) {
+  return Array.isArray(value) ? value.slice(0, MOST_ITEMS) : [];
+}
+
+/**
+ * Read a value that should be a list of objects.
  * @param {unknown} value
  * @returns {any[]}
  */
 export function objects(value) {
-  return Array.isArray(value) ? value.filter((item) => item !== null && typeof item === 'object') : [];
+  return list(value).filter((item) => item !== null && typeof item === 'object');
+}
+
+/**
+ * Look a name up in a table; `constructor` and the like are in none.
+ * @template T
+ * @param {Object<string, T>} table
+ * @param {string} name
+ * @returns {T|undefined}
+ */
+export function own(table, name) {
+  return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : undefined;
 }

@@ -43,14 +43,17 @@ export function feedback(turn, send) {
 
   function why() {
     const comment = h('input', { class: 'comment', maxlength: LONGEST, autocomplete: 'off', enterkeyhint: 'send' });
+    /** Said so far, also while it is still under way. @type {?string} */
+    let reason = turn.reason || null;
     const reasons = REASONS.map(([key, words]) => button('rate', words, async () => {
+      reason = key;
       if (!(await send(turn, { value: 'bad', reason: key }))) return;
       reasons.forEach((one, at) => one.setAttribute('aria-pressed', String(REASONS[at][0] === key)));
     }));
     reasons.forEach((one) => one.setAttribute('aria-pressed', 'false'));
     const finish = async () => {
       const words = comment.value.trim();
-      if (!words || await send(turn, { value: 'bad', reason: turn.reason || null, comment: words })) thank();
+      if (!words || await send(turn, { value: 'bad', reason, comment: words })) thank();
     };
     comment.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) finish();

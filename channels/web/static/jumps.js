@@ -1,4 +1,4 @@
-import { h, objects, str } from './dom.js';
+import { h } from './dom.js';
 
 /** @typedef {import('./types.js').Block} Block */
 
@@ -14,7 +14,7 @@ const MANY_PARTS = 3;
  * @returns {?HTMLElement} null when the answer is short
  */
 export function jumps(blocks, parts, show) {
-  const long = blocks.findIndex((block) => block.kind === 'checklist' && objects(block.items).length > MANY_PAPERS);
+  const long = blocks.findIndex((block) => block.kind === 'checklist' && block.items.length > MANY_PAPERS);
   /** @type {[string, HTMLElement][]} */
   const below = [];
   blocks.forEach((block, at) => {
@@ -27,8 +27,7 @@ export function jumps(blocks, parts, show) {
 
 /** @param {any} block @returns {string} its heading, or the label of a table of one row */
 function partName(block) {
-  const rows = block.kind === 'facts' ? objects(block.rows) : [];
-  return str(block.heading) || (rows.length === 1 ? str(rows[0].label) : '');
+  return block.heading || (block.kind === 'facts' && block.rows.length === 1 ? block.rows[0].label : '');
 }
 
 /** @param {string} name @param {HTMLElement} part @param {(part: HTMLElement) => void} show */

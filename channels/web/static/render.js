@@ -1,5 +1,5 @@
-import { isKnown, paragraph, renderBlock } from './blocks.js';
-import { empty, h, objects, str } from './dom.js';
+import { paragraph, renderBlock } from './blocks.js';
+import { empty, h, own } from './dom.js';
 import { feedback } from './feedback.js';
 import { jumps } from './jumps.js';
 import { linked, outside, stateAddress, telephone } from './links.js';
@@ -45,36 +45,48 @@ export function renderTurn(turn, hands) {
   const root = h('section', { class: 'turn' }, question, state, answer);
 
   function showState() {
-    empty(state);
     root.classList.toggle('failed', turn.state === 'failed');
-    if (turn.state === 'sending') state.append('Đang gửi…');
-    if (turn.state === 'sent') state.append('Đã gửi ' + clock(turn.at));
-    if (turn.state === 'failed' && turn.problem) {
-      const { message, hint, retry } = turn.problem;
-      const act = () => (retry ? hands.onRetry(turn) : hands.onEdit(turn));
-      state.append(
-        h('p', {}, 'Chưa gửi được. ' + (message + ' ' + hint).trim()),
-        h('button', { class: 'action', type: 'button', onclick: act }, retry ? 'Thử lại' : 'Sửa câu này'));
-    }
+    empty(state);
+    state.append(...stateOf(turn, hands));
   }
 
   function showAnswer() {
     empty(answer);
-    if (!turn.answer) return;
-    const { replies, status, turn_id: id } = turn.answer;
-    answer.append(...replies.map((reply, index) => card(turn, reply, index, hands)));
-    if (!replies.length) answer.append(h('p', { class: 'text' }, 'Trợ lý đã nhận được tin của anh/chị.'));
-    const notice = HANDED_OVER[status];
-    if (notice) answer.append(h('p', { class: 'note handed-over' }, notice));
-    const isRated = RATED.indexOf(status) >= 0;
-    const row = tools(turn.answer, isRated || status === 'guide_step', hands);
-    if (row) answer.append(row);
-    if (id && isRated) answer.append(feedback(turn, hands.onFeedback));
+    answer.append(...answerOf(turn, hands));
   }
 
   showState();
   showAnswer();
   return { root, question, showState, showAnswer };
+}
+
+/** @param {Turn} turn @param {Hands} hands @returns {(Node|string)[]} how the message stands */
+function stateOf(turn, hands) {
+  if (turn.state === 'sending') return ['Đang gửi…'];
+  if (turn.state === 'sent') return ['Đã gửi ' + clock(turn.at)];
+  if (!turn.problem) return [];
+  const { message, hint, retry } = turn.problem;
+  const act = () => (retry ? hands.onRetry(turn) : hands.onEdit(turn));
+  return [
+    h('p', {}, 'Chưa gửi được. ' + (message + ' ' + hint).trim()),
+    h('button', { class: 'action', type: 'button', onclick: act }, retry ? 'Thử lại' : 'Sửa câu này'),
+  ];
+}
+
+/** @param {Turn} turn @param {Hands} hands @returns {Node[]} all that stands below the question */
+function answerOf(turn, hands) {
+  if (!turn.answer) return [];
+  const { replies, status, turn_id: id } = turn.answer;
+  const isRated = RATED.indexOf(status) >= 0;
+  const notice = own(HANDED_OVER, status);
+  const parts = [
+    ...replies.map((reply, index) => card(turn, reply, index, hands)),
+    replies.length ? null : h('p', { class: 'text' }, 'Trợ lý đã nhận được tin của anh/chị.'),
+    notice ? h('p', { class: 'note handed-over' }, notice) : null,
+    tools(turn.answer, isRated || status === 'guide_step', hands),
+    id && isRated ? feedback(turn, hands.onFeedback) : null,
+  ];
+  return parts.filter((part) => part !== null);
 }
 
 /**
@@ -98,35 +110,41 @@ function clock(at) {
  * @returns {HTMLElement}
  */
 function card(turn, reply, index, hands) {
-  const title = str(reply.title);
-  const blocks = objects(reply.blocks);
   const node = h('article', { class: 'card' }, h('span', { class: 'unseen' }, 'Trợ lý: '));
-  if (title) node.append(h('h3', { class: 'card-name' }, title));
-  if (blocks.length && blocks.every(isKnown)) {
-    const parts = blocks.map((block, at) => renderBlock(block, title ? 'h4' : 'h3', {
-      prefix: index + '.' + at,
-      kept: turn.ticks,
-      onTick: (key, ticked) => hands.onTick(turn, key, ticked),
-    }));
-    node.append(...parts);
-    const ways = jumps(blocks, parts, hands.onJump);
-    if (ways) node.insertBefore(ways, parts[blocks[0].kind === 'paragraph' ? 1 : 0]);
-  } else {
-    const plain = str(reply.plain);
-    const rest = title && plain.startsWith(title) ? plain.slice(title.length).trim() : plain;
-    if (rest) node.append(paragraph(rest));
-  }
-  const doings = objects(reply.actions);
-  const replies = doings.filter((action) => action.kind === 'reply' && str(action.value));
-  const others = doings.filter((action) => action.kind !== 'reply');
-  if (replies.length) {
-    node.append(h('ul', { class: 'choices', 'aria-label': 'Anh/chị chọn' },
-      ...replies.map((action) => h('li', {}, choice(turn, action, hands)))));
-  }
-  if (others.length) node.append(h('div', { class: 'actions' }, ...others.map((action) => button(action, hands))));
-  const sources = objects(reply.citations).map(citation);
-  if (sources.length) node.append(h('footer', { class: 'sources' }, ...sources));
+  if (reply.title) node.append(h('h3', { class: 'card-name' }, reply.title));
+  node.append(...body(turn, reply, index, hands), ...doings(turn, reply.actions, hands));
+  if (reply.citations.length) node.append(h('footer', { class: 'sources' }, ...reply.citations.map(citation)));
   return node;
+}
+
+/** @param {Turn} turn @param {Outbound} reply @param {number} index @param {Hands} hands @returns {HTMLElement[]} */
+function body(turn, { title, blocks, plain }, index, hands) {
+  if (!blocks.length) {
+    const rest = title && plain.startsWith(title) ? plain.slice(title.length).trim() : plain;
+    return rest ? [paragraph(rest)] : [];
+  }
+  /** @type {HTMLElement[]} */
+  const parts = blocks.map((block, at) => renderBlock(block, title ? 'h4' : 'h3', {
+    prefix: index + '.' + at,
+    kept: turn.ticks,
+    onTick: (key, ticked) => hands.onTick(turn, key, ticked),
+  }));
+  const ways = jumps(blocks, parts, hands.onJump);
+  if (ways) parts.splice(blocks[0].kind === 'paragraph' ? 1 : 0, 0, ways);
+  return parts;
+}
+
+/** @param {Turn} turn @param {Action[]} actions @param {Hands} hands @returns {HTMLElement[]} */
+function doings(turn, actions, hands) {
+  const choices = actions.filter((action) => action.kind === 'reply');
+  const others = actions.filter((action) => action.kind !== 'reply');
+  const rows = [];
+  if (choices.length) {
+    rows.push(h('ul', { class: 'choices', 'aria-label': 'Anh/chị chọn' },
+      ...choices.map((action) => h('li', {}, choice(turn, action, hands)))));
+  }
+  if (others.length) rows.push(h('div', { class: 'actions' }, ...others.map((action) => button(action, hands))));
+  return rows;
 }
 
 /**
@@ -138,7 +156,7 @@ function card(turn, reply, index, hands) {
  * @param {Hands} hands
  */
 function choice(turn, action, hands) {
-  const node = h('button', { class: 'choice', type: 'button' }, str(action.label));
+  const node = h('button', { class: 'choice', type: 'button' }, action.label);
   const mark = () => {
     node.classList.add('chosen');
     node.append(h('span', { class: 'unseen' }, ' (đã chọn)'));
@@ -158,39 +176,38 @@ function choice(turn, action, hands) {
  * @returns {HTMLElement}
  */
 function button(action, hands) {
-  const label = str(action.label);
-  const value = str(action.value);
-  if (action.kind === 'url') {
+  const { kind, label, value } = action;
+  if (kind === 'url') {
     const url = stateAddress(value);
     if (url) return outside(url, 'action', label, ' ', h('small', {}, url.hostname));
   }
-  if (action.kind === 'phone') {
+  if (kind === 'phone') {
     const href = telephone(value);
     const number = label.replace(/\D/g, '') === value.replace(/\D/g, '') ? null : h('small', {}, value);
     if (href) return h('a', { class: 'action', href }, label, ' ', number);
   }
-  if (action.kind === 'copy') {
-    const words = h('span', {}, label);
-    const node = h('button', { class: 'action', type: 'button' }, words, ' ', h('small', {}, value));
-    node.addEventListener('click', async () => {
-      if (!(await hands.onCopy(value, 'Đã sao chép: ' + value))) return;
-      words.textContent = 'Đã sao chép';
-      setTimeout(() => { words.textContent = label; }, 3000);
-    });
-    return node;
-  }
+  if (kind === 'copy') return copying(label, value, hands);
   return h('p', { class: 'text' }, label === value ? label : label + ': ' + value);
 }
 
-/** @param {any} source @returns {HTMLElement} */
-function citation(source) {
-  const title = str(source.title);
-  const decision = str(source.decision);
-  const read = str(source.read);
-  const url = stateAddress(source.url);
-  const node = h('p', {}, 'Nguồn: ', url ? outside(url, 'link', title) : h('span', {}, ...linked(title)));
+/** @param {string} label @param {string} value @param {Hands} hands @returns {HTMLElement} */
+function copying(label, value, hands) {
+  const words = h('span', {}, label);
+  const node = h('button', { class: 'action', type: 'button' }, words, ' ', h('small', {}, value));
+  node.addEventListener('click', async () => {
+    if (!(await hands.onCopy(value, 'Đã sao chép: ' + value))) return;
+    words.textContent = 'Đã sao chép';
+    setTimeout(() => { words.textContent = label; }, 3000);
+  });
+  return node;
+}
+
+/** @param {import('./types.js').Citation} source @returns {HTMLElement} */
+function citation({ title, decision, url, read }) {
+  const address = stateAddress(url);
+  const node = h('p', {}, 'Nguồn: ', address ? outside(address, 'link', title) : h('span', {}, ...linked(title)));
   // "163/QĐ-BTP" says what it is only to officials; "26/2023/QH15" is a law, no decision.
-  const bare = /^\d.*\/QĐ/.test(decision);
+  const bare = decision && /^\d.*\/QĐ/.test(decision);
   if (decision) node.append(' · ' + (bare ? 'Quyết định ' : '') + decision);
   if (read) node.append(' · xem ngày ' + read.replace(/^(\d{4})-(\d\d)-(\d\d).*$/, '$3/$2/$1'));
   return node;

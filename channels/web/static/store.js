@@ -1,10 +1,24 @@
+import { readAnswer } from './answer.js';
+import { list, objects, str } from './dom.js';
+
 /** What the device keeps. Every call works without storage (private mode, full disk): it then keeps nothing. */
 
 const CHAT = 'angiang.chat.1';
 const DRAFT = 'angiang.draft.1';
 const MOST_TURNS = 100;
+/** Letters; a message has a thousand at the most. */
+const LONGEST = 5000;
+/** What the server takes for an id: a longer one would be refused for ever. */
+const ID = /^[\x20-\x7e]{1,64}$/;
+
+/** After the year 9000: no clock of anybody's. */
+const LAST_MS = 2.2e14;
 
 /** @typedef {import('./types.js').Chat} Chat */
+/** @typedef {import('./types.js').Turn} Turn */
+
+/** The conversation as this page last read or wrote it. @type {?string} */
+let seen = null;
 
 /** @param {string} key @returns {?string} */
 function read(key) {
@@ -30,15 +44,53 @@ function write(key, value) {
   }
 }
 
-/** Read the conversation kept on this device. @returns {Chat} */
+/** @returns {boolean} whether another tab has written since this page last read or wrote */
+export function hasNews() {
+  return read(CHAT) !== seen;
+}
+
+/** Read the conversation kept on this device, whoever wrote it. @returns {?Chat} null when there is none */
 export function loadChat() {
+  seen = read(CHAT);
   try {
-    const kept = JSON.parse(read(CHAT) || '');
-    if (Array.isArray(kept.turns)) return kept;
+    const kept = JSON.parse(seen || 'null');
+    if (kept) return { conversation: readId(kept.conversation), turns: readTurns(kept.turns) };
   } catch (error) {
-    // Nothing kept, or nothing readable: begin afresh.
+    // Nothing readable: begin afresh.
   }
-  return { conversation: null, turns: [] };
+  return null;
+}
+
+/** @param {unknown} value @returns {?string} */
+function readId(value) {
+  return typeof value === 'string' && ID.test(value) ? value : null;
+}
+
+/** @param {unknown} value @returns {Turn[]} */
+function readTurns(value) {
+  const ids = new Set();
+  return objects(value).map(readTurn).filter((turn) => turn.id && turn.text && !ids.has(turn.id) && ids.add(turn.id));
+}
+
+/** @param {any} kept @returns {Turn} */
+function readTurn(kept) {
+  const answer = readAnswer(kept.answer);
+  const { code, message, hint, retry } = kept.problem || {};
+  const failed = kept.state === 'failed' && Boolean(message);
+  return {
+    id: readId(kept.id) || '',
+    text: typeof kept.text === 'string' ? kept.text.slice(0, LONGEST) : '',
+    action: readId(kept.action),
+    at: typeof kept.at === 'number' && kept.at > 0 && kept.at < LAST_MS ? kept.at : 0,
+    // What has no answer and did not fail was under way.
+    state: answer ? 'sent' : failed ? 'failed' : 'sending',
+    problem: !answer && failed ? { code: str(code), message: str(message), hint: str(hint), retry: retry === true } : null,
+    answer,
+    ticks: list(kept.ticks).map(str),
+    chosen: list(kept.chosen).map(str),
+    feedback: kept.feedback === 'good' || kept.feedback === 'bad' ? kept.feedback : null,
+    reason: str(kept.reason) || null,
+  };
 }
 
 /** Keep the conversation; when it does not fit, keep the newer half. @param {Chat} chat */
@@ -47,22 +99,24 @@ export function saveChat(chat) {
   while (!write(CHAT, JSON.stringify({ conversation: chat.conversation, turns })) && turns.length > 1) {
     turns = turns.slice(Math.ceil(turns.length / 2));
   }
+  seen = read(CHAT);
 }
 
 /** Forget the conversation and what was being typed. */
 export function clearChat() {
   write(CHAT, '');
   write(DRAFT, '');
+  seen = read(CHAT);
 }
 
 /** @returns {string} what was being typed when the page was left */
 export function loadDraft() {
-  return read(DRAFT) || '';
+  return (read(DRAFT) || '').slice(0, LONGEST);
 }
 
 /** @param {string} text */
 export function saveDraft(text) {
-  write(DRAFT, text);
+  write(DRAFT, text.slice(0, LONGEST));
 }
 
 /** @param {'large'|'speak'|'dictate'} name @returns {boolean} whether this device has it switched on */
@@ -75,12 +129,9 @@ export function switchTo(name, on) {
   write('angiang.' + name + '.1', on ? '1' : '');
 }
 
-/**
- * Tell when another tab of this device changed or cleared the conversation.
- * @param {(cleared: boolean) => void} heard
- */
+/** Tell when another tab of this device changed or cleared the conversation. @param {() => void} heard */
 export function onOtherTab(heard) {
   window.addEventListener('storage', (event) => {
-    if (event.key === CHAT || event.key === null) heard(!event.newValue);
+    if (event.key === CHAT || event.key === null) heard();
   });
 }

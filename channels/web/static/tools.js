@@ -1,5 +1,5 @@
 import { HOME } from './api.js';
-import { button, h, objects, str } from './dom.js';
+import { button, h } from './dom.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
 
@@ -19,7 +19,7 @@ import { button, h, objects, str } from './dom.js';
  * @returns {?HTMLElement} null when there is nothing to read
  */
 export function tools(answer, worthKeeping, hands) {
-  const text = objects(answer.replies).map((reply) => str(reply.plain)).filter(Boolean).join('\n\n');
+  const text = answer.replies.map((reply) => reply.plain).filter(Boolean).join('\n\n');
   if (!text) return null;
   const row = h('div', { class: 'tools', role: 'group', 'aria-label': 'Dùng câu trả lời này' });
   if (worthKeeping) {

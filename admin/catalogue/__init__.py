@@ -1,0 +1,1 @@
+"""The catalogue from the browser: import, versions, facts to look at, facts corrected."""

@@ -1,0 +1,1 @@
+"""Guides from the browser: steps switched off, or worded anew."""

@@ -1,0 +1,1 @@
+"""From what was taught to a better model: trained aside, tested, put live, taken back."""
