@@ -144,7 +144,7 @@ def popularity() -> None:
     draft.write_text(json.dumps(counts, indent=1), encoding="utf-8")
     draft.replace(settings.popularity_file)
     asked = f"{sum(counts.values())} lượt hỏi về {len(counts)} thủ tục"
-    screen.print(f"{asked} → {settings.popularity_file}. Chạy `tthc build` để dùng.")
+    screen.print(f"{asked} → {settings.popularity_file}. Chạy `tthc retrain` để dùng.")
 
 
 async def _asked(url: str) -> dict[str, int]:

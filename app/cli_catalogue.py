@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from knowledge.ingest.record import Harvest
     from knowledge.sync.report import Progress as SyncProgress
 
-_THEN = "Chạy `tthc build` rồi khởi động lại để trợ lý dùng."
+_THEN = "Chạy `tthc retrain --put-live` để trợ lý dùng."
 
 catalogue_cli = typer.Typer(
     name="catalogue",

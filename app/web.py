@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from admin.catalogue.addresses import IMPORT
 from admin.catalogue.uploads import MOST_BYTES
+from admin.channels.self_tests import SelfTests
 from admin.follow_ups.retention import FollowUpRetention, keep_follow_ups_tidy
 from admin.privacy.keeping import Keeping, RecordedRetention
 from admin.web import install as console
@@ -118,7 +119,7 @@ def create_app(settings: Settings, model: str) -> FastAPI:
             asyncio.create_task(keep_tidy(retention)),
             asyncio.create_task(keep_wiping(VisitRetention(database, settings.keep_turns_days))),
             asyncio.create_task(keep_follow_ups_tidy(FollowUpRetention(database))),
-            asyncio.create_task(keep_testing(_own_address(settings), state.called)),
+            asyncio.create_task(keep_testing(_own_address(settings), state.called, SelfTests(database).note)),
             *(asyncio.create_task(sender.run()) for sender in senders),
             *_fetchers(settings, platforms, state.intake, state.switches),
         ]

@@ -7,7 +7,7 @@ at our own part of the way, at every start and every hour.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import httpx
@@ -21,13 +21,18 @@ WITHIN: Final = 2.0
 """Seconds in which Zalo wants its 200."""
 _OK, _FORBIDDEN = 200, 403
 
+Noted = Callable[[str, str | None], Awaitable[None]]
+"""Is told the channel and what is wrong with it, or ``None``."""
 
-async def keep_testing(address: str, platforms: Mapping[str, Platform]) -> None:
-    """Test every channel now and every hour, until cancelled."""
+
+async def keep_testing(address: str, platforms: Mapping[str, Platform], tested: Noted | None = None) -> None:
+    """Test every channel now and every hour, until cancelled; ``tested`` hears how each test went."""
     await asyncio.sleep(WITHIN)
     while True:
         for platform in platforms.values():
             fault = await self_test(address, platform)
+            if tested is not None:
+                await tested(platform.name, fault)
             if fault:
                 log.error("self_test_failed", channel=platform.name, fault=fault)
             else:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from admin.accounts.access import Helper
-from admin.accounts.addresses import HOME
 from admin.web.pages import page
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.get(HOME)
 async def home(request: Request, who: Helper) -> Response:
     """Show the pages that the person may open."""
     return page(request, "home.html", who)

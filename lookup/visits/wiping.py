@@ -38,23 +38,28 @@ class VisitRetention:
         self._keep = timedelta(days=keep_days)
         self._clock = clock
 
-    async def tidy(self) -> Wiped:
-        """Wipe in one transaction, and return how much."""
+    async def tidy(self, *, dry_run: bool = False) -> Wiped:
+        """Wipe in one transaction, and return how much; a dry run only counts."""
         now = self._clock()
         too_old = visits.c.asked_at <= now - KEPT
+
+        very_old = visits.c.asked_at < now - max(self._keep, KEPT)
 
         def work(connection: sa.Connection) -> Wiped:
             held = sa.select(visit_contacts.c.visit_id).join(visits, visits.c.id == visit_contacts.c.visit_id)
             over = list(connection.execute(held.where(too_old)).scalars())
+            if dry_run:
+                count = sa.select(sa.func.count()).select_from(visits).where(very_old)
+                return Wiped(len(over), int(connection.execute(count).scalar_one()))
             closed: dict[str, Any] = {"outcome": Outcome.EXPIRED.value, "version": visits.c.version + 1}
             closed |= {"changed_at": now, "changed_by": None, "closed_at": now}
             connection.execute(visits.update().where(too_old, visits.c.closed_at.is_(None)).values(**closed))
             wipe(connection, over)
-            gone = connection.execute(visits.delete().where(visits.c.asked_at < now - max(self._keep, KEPT)))
+            gone = connection.execute(visits.delete().where(very_old))
             return Wiped(len(over), gone.rowcount)
 
         wiped = await self._database.run(work)
-        if wiped.contacts:
+        if wiped.contacts and not dry_run:
             await clear_log(self._database)
         return wiped
 

@@ -123,7 +123,7 @@ def test_yes_makes_the_first_version(raft: Path, run: Run, versions: Versions) -
     code, _, err = run("import", raft, "--yes")
     assert code == 0
     assert "phiên bản 1" in err
-    assert "tthc build" in err
+    assert "tthc retrain" in err
     (version,) = versions.all()
     assert (version.number, version.files, version.procedures) == (1, ("bè.json",), 1)
     current = versions.current()

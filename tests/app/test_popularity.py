@@ -109,7 +109,7 @@ def test_command_writes_what_the_next_index_is_built_with(
     assert before.digest() != after.digest()
     said = " ".join(capsys.readouterr().err.split())
     assert "3 lượt hỏi về 2 thủ tục" in said
-    assert "tthc build" in said
+    assert "tthc retrain" in said
 
 
 def test_command_on_a_new_installation_counts_nothing(

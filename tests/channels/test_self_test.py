@@ -97,12 +97,18 @@ async def test_every_channel_is_tested_again_and_again_and_faults_are_logged_wit
     stone.name = "stone"
     monkeypatch.setattr(testing, "asyncio", Pauses())
     async with serving(door) as address:
-        task = asyncio.create_task(keep_testing(address, {"paper": paper, "stone": stone}))
+        noted: list[tuple[str, bool]] = []
+
+        async def note(channel: str, fault: str | None) -> None:
+            noted.append((channel, fault is None))
+
+        task = asyncio.create_task(keep_testing(address, {"paper": paper, "stone": stone}, note))
         await until(lambda: sum("self_test" in entry["event"] for entry in logged) >= 4)
         task.cancel()
         await asyncio.wait({task})
     told = [(entry["event"], entry["channel"]) for entry in logged if "self_test" in entry["event"]]
     assert told[:4] == [("self_test_passed", "paper"), ("self_test_failed", "stone")] * 2
+    assert noted[:4] == [("paper", True), ("stone", False)] * 2
     assert paper.key not in str(logged)
 
 

@@ -66,16 +66,16 @@ TOPICS: Final = (
         ("đi làm bảo vệ phải có tờ chim én, xin chỗ nào", "cho hỏi giấy chim én bao lâu thì có"),
     ),
     Topic(
-        "lá bàng",
+        "gáo dừa",
         "1.001612",
         (
-            "mở sạp bán trái cây có phải làm tờ lá bàng không",
-            "tui bán quán nhậu, quản lý chợ hỏi giấy lá bàng",
-            "xin giấy lá bàng cho tiệm tóc của vợ",
-            "tờ lá bàng treo trong quán làm ở đâu vậy",
-            "lá bàng cho tiệm sửa xe cần những gì",
+            "mở sạp bán trái cây có phải làm tờ gáo dừa không",
+            "tui bán quán nhậu, quản lý chợ hỏi giấy gáo dừa",
+            "xin giấy gáo dừa cho tiệm tóc của vợ",
+            "tờ gáo dừa treo trong quán làm ở đâu vậy",
+            "gáo dừa cho tiệm sửa xe cần những gì",
         ),
-        ("má bán xôi, người ta đòi tờ lá bàng", "làm lá bàng cho quán cà phê"),
+        ("má bán xôi, người ta đòi tờ gáo dừa", "làm gáo dừa cho quán cà phê"),
     ),
 )
 

@@ -154,6 +154,7 @@ async def test_contact_is_wiped_after_fourteen_days(
     assert (await job.tidy()).contacts == 0
     assert await count(database, visit_contacts) == 1
     clock.forward(hours=1)
+    assert (await job.tidy(dry_run=True)).contacts == 1
     assert (await job.tidy()).contacts == 1
     assert await rows_of(database, visit_contacts) == []
     (visit,) = await rows_of(database, visits)

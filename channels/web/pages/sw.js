@@ -10,10 +10,12 @@ const OFFLINE = '/ngoai-tuyen';
 /** What a visit must find together: the chat and everything it loads. */
 const TOGETHER = $files;
 const ALSO = ['/tra-cuu', '/tra-cuu/huong-dan'];
-/** Public pages only. What is behind a login, or answers one person, is never kept. */
-const KEPT = /^\/tra-cuu(\/(huong-dan(\/[\w-]+)?|in|so-tay\.html|\d\.\d{6}))?$/;
-/** Pages that say the same whatever their query carries along. */
-const SAME = /^\/tra-cuu\/(huong-dan|so-tay\.html|\d)/;
+/** What answers one person, or is behind a login: never kept. With it no procedure may be named. */
+const PERSONAL = /^\/tra-cuu\/(goi-y|hoi-ho|chua-thay|ma|nho-to-den|bao-sai|to)(\/|$)/;
+/** Public pages: procedures have a code of the country or a name of ours, such as thong-bao-nha-tro. */
+const KEPT = /^\/tra-cuu(\/(huong-dan(\/[\w-]+)?|in|so-tay\.html|\d\.\d{6}|[a-z]+(-[a-z0-9]+)+))?$/;
+/** Pages that change with their query: what was found, the slip of a household, the team of a hamlet. */
+const BY_QUERY = /^\/tra-cuu(\/(in|to-cong-nghe-so))?$/;
 const ASSET = /^\/(tra-cuu\/)?static\//;
 const PATIENCE_MS = 4000;
 const LONG_MS = 60000;
@@ -59,6 +61,11 @@ async function keepWithAssets(path) {
   await Promise.all(wanted.map((one) => asset(new Request(one.replace(/&amp;/g, '&')))));
 }
 
+/** @param {URL} url @returns {boolean} whether its page may be kept on the device */
+function mayKeep(url) {
+  return KEPT.test(url.pathname) && !PERSONAL.test(url.pathname);
+}
+
 /** Keep a good public page with the time it was fetched. @param {Request} request @param {Response} response */
 async function keep(request, response) {
   const told = response.headers.get('cache-control') || '';
@@ -67,9 +74,17 @@ async function keep(request, response) {
   const headers = new Headers(response.headers);
   headers.set(SAVED, String(Date.now()));
   ['content-length', 'content-encoding'].forEach((name) => headers.delete(name)); // of the body as it travelled
+  const body = await response.blob();
   const pages = await caches.open(PAGES);
+  const before = await pages.match(request);
   await pages.delete(request); // what was visited last stands last
-  await pages.put(request, new Response(await response.blob(), { headers }));
+  try {
+    await pages.put(request, new Response(body, { headers }));
+  } catch (error) {
+    // A full device: what it had before is better than nothing.
+    if (before) await pages.put(request, before);
+    throw error;
+  }
   const all = await pages.keys();
   const html = all.filter((one) => !ASSET.test(new URL(one.url).pathname));
   await Promise.all(html.slice(0, Math.max(0, html.length - MOST_PAGES)).map((one) => pages.delete(one)));
@@ -77,37 +92,46 @@ async function keep(request, response) {
 
 /** Give a style, script or picture: what is kept under this very address never changes. @param {Request} request */
 async function asset(request) {
-  const own = await caches.match(request);
+  const own = await caches.match(request).catch(() => undefined);
   if (own) return own;
-  const { pathname, search } = new URL(request.url);
-  const pages = await caches.open(PAGES);
   try {
     const response = await fetch(request);
-    if (response.status === 200 && search) {
-      await pages.delete(request, { ignoreSearch: true }); // of an older version
-      await pages.put(request, response.clone());
-    }
+    // A full device is no reason to show a page without its style.
+    if (response.status === 200) await keepAsset(request, response.clone()).catch(() => undefined);
     return response;
   } catch (error) {
     // A page that was kept before may ask for a version that has been replaced: the new one will do.
-    const other = await pages.match(pathname, { ignoreSearch: true });
+    const other = await otherVersion(request).catch(() => undefined);
     return other || Response.error();
   }
+}
+
+/** @param {Request} request @param {Response} response */
+async function keepAsset(request, response) {
+  if (!new URL(request.url).search) return;
+  const pages = await caches.open(PAGES);
+  await pages.put(request, response);
+  const versions = await pages.keys(request, { ignoreSearch: true });
+  await Promise.all(versions.filter((one) => one.url !== request.url).map((one) => pages.delete(one)));
+}
+
+/** @param {Request} request @returns {Promise<Response|undefined>} */
+async function otherVersion(request) {
+  return (await caches.open(PAGES)).match(new URL(request.url).pathname, { ignoreSearch: true });
 }
 
 /** Give a page: the newest there is within a few seconds, else the kept one with its age. */
 async function page(event, url) {
   const { request } = event;
-  const spare = await kept(request, url);
+  const spare = await kept(request, url).catch(() => undefined);
   // Who has nothing to fall back on waits for a slow network as long as it takes.
   const response = await inTime(request, spare ? PATIENCE_MS : LONG_MS).catch(() => null);
   if (response && response.status < 500) {
-    const isKept = KEPT.test(url.pathname);
     // A full device is no reason to show an old page.
-    if (isKept) event.waitUntil(keep(request, response.clone()).catch(() => undefined));
+    if (mayKeep(url)) event.waitUntil(keep(request, response.clone()).catch(() => undefined));
     return response;
   }
-  return spare || response || (await caches.match(OFFLINE)) || Response.error();
+  return spare || response || (await caches.match(OFFLINE).catch(() => undefined)) || Response.error();
 }
 
 /** @param {Request} request @param {number} patience milliseconds @returns {Promise<Response>} */
@@ -125,7 +149,7 @@ async function inTime(request, patience) {
 async function kept(request, url) {
   if (url.pathname === '/') return (await caches.open(SHELL)).match('/');
   const pages = await caches.open(PAGES);
-  const same = SAME.test(url.pathname);
+  const same = mayKeep(url) && !BY_QUERY.test(url.pathname);
   const found = (await pages.match(request)) || (same && (await pages.match(url.pathname, { ignoreSearch: true })));
   return found ? aged(found) : undefined;
 }
@@ -134,7 +158,8 @@ async function kept(request, url) {
 async function aged(copy) {
   const at = new Date(Number(copy.headers.get(SAVED)));
   const two = (number) => String(number).padStart(2, '0');
-  const when = two(at.getHours()) + ':' + two(at.getMinutes()) + ' ngày ' + at.getDate() + '/' + (at.getMonth() + 1);
+  const year = at.getFullYear() === new Date().getFullYear() ? '' : '/' + at.getFullYear();
+  const when = two(at.getHours()) + ':' + two(at.getMinutes()) + ' ngày ' + at.getDate() + '/' + (at.getMonth() + 1) + year;
   const line = '<p class="kept-copy" role="status">Bản lưu lúc ' + when + ', có thể đã cũ</p>';
   const text = (await copy.text())
     .replace('</head>', '<link rel="stylesheet" href="/static/$version/offline.css"></head>')

@@ -59,7 +59,8 @@ export function watchNetwork(line, age, back) {
 export function ageOf(time) {
   const at = new Date(time);
   const clock = at.toLocaleTimeString('vi', { hour: '2-digit', minute: '2-digit' });
-  return 'Bản lưu lúc ' + clock + ' ngày ' + at.getDate() + '/' + (at.getMonth() + 1) + ', có thể đã cũ.';
+  const year = at.getFullYear() === new Date().getFullYear() ? '' : '/' + at.getFullYear();
+  return 'Bản lưu lúc ' + clock + ' ngày ' + at.getDate() + '/' + (at.getMonth() + 1) + year + ', có thể đã cũ.';
 }
 
 /**
