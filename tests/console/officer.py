@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pyotp
 from playwright.sync_api import Page, expect
 
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 TRAINED_WITHIN_MS = 15 * 60 * 1000
 LIVE_WITHIN_MS = 4 * 60 * 1000
 
@@ -42,29 +46,32 @@ class Officer:
         """Press a button."""
         self.page.get_by_role("button", name=name, exact=True).click()
 
-    def groups_with(self, words: str) -> int:
-        """Look for questions that hold some words, and return how many there are."""
-        self.open("/quan-tri/cau-hoi?hang=tat-ca")
-        self.page.get_by_label("Có chữ").fill(words)
-        self.press("Lọc")
-        found = re.search(r"(\d+) lượt hỏi, gom thành (\d+)", self.page.locator("#found").inner_text())
+    def look_for(self, words: str = "", procedure: str = "") -> int:
+        """List what was asked with some words, or was answered with a procedure; return how often."""
+        asked = urlencode({"hang": "tat-ca", "q": words, "thu-tuc": procedure})
+        self.open(f"/quan-tri/cau-hoi?{asked}")
+        found = re.match(r"\d+", self.page.locator("#found").inner_text())
         assert found
-        return int(found[1])
+        return int(found[0])
 
-    def teach(self, words: str, code: str) -> None:
-        """Say what procedure all questions with some words are about."""
-        self.groups_with(words)
+    def teach(self, code: str) -> None:
+        """Say what procedure all groups of the list are about."""
         for tick in self.page.locator("[data-row] .tick input").all():
             tick.check()
         self.press("Dạy…")
         self.page.locator("label[for=viec-procedure]").click()
-        box = self.page.locator("#thu-tuc")
         other = self.page.get_by_label("Thủ tục khác, gõ tên hoặc mã ở dưới")
         if other.count():
             other.check()
-        box.fill(code)
+        self.page.locator("#thu-tuc").fill(code)
+        self.picture("teach")
         self.press("Ghi quyết định")
         expect(self.page.get_by_text("Đã ghi").first).to_be_visible()
+
+    def picture(self, name: str) -> None:
+        """Take the picture of a page for the docs when UPDATE_PICTURES=1 asks for it."""
+        if os.environ.get("UPDATE_PICTURES") == "1":
+            self.page.screenshot(path=PICTURES / f"console-{name}-1366.png")
 
     def retrain(self) -> int:
         """Start a retraining, wait for the verdict of the gate, and return its number."""

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from app.knowledge import catalogue, recipe
 from app.rasa_model import model_path
 from app.settings import ROOT, Settings
 from knowledge.index.store import find_index
+from knowledge.loader import load_catalogue
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.console.asker import Asker, ask
 from tests.console.officer import Officer
@@ -27,6 +28,8 @@ from tests.house import House, running_house
 pytestmark = [pytest.mark.rasa, pytest.mark.browser]
 NAME, PASSWORD = "quan.tri", "nước lên bông điên điển 26"
 CROWD = 8
+WINDOW: ViewportSize = {"width": 1366, "height": 768}
+CAR, COPY, FEW = "1.013076", "2.000815", 30
 ORDINARY = ("làm khai sinh cho con cần giấy gì", "mat bang lai xe", "xin giay doc than", "chao tro ly")
 
 
@@ -55,7 +58,7 @@ def officer(house: House) -> Iterator[Officer]:
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield Officer(browser.new_context(locale="vi-VN").new_page(), house.url)
+        yield Officer(browser.new_context(locale="vi-VN", viewport=WINDOW).new_page(), house.url)
         browser.close()
 
 
@@ -65,12 +68,14 @@ def test_what_people_asked_becomes_a_better_bot_and_can_be_taken_back(house: Hou
     with Asker(house.url, ORDINARY) as asker:
         officer.sign_in(NAME, PASSWORD)
         for topic in TOPICS:
-            assert officer.groups_with(topic.mark) == sum(topic.mark in text for text in said)
-            officer.teach(topic.mark, topic.code)
+            assert officer.look_for(topic.mark) == sum(topic.mark in text for text in said)
+            officer.picture("questions")
+            officer.teach(topic.code)
         # Asked only now: what is in the log while the officer teaches would be taught as well.
         before = _understood(house)
         number = officer.retrain()
         assert officer.state_of(number) == "Sẵn sàng", officer.sentence_of(number)
+        officer.picture("retraining")
         assert _understood(house) == before
         officer.put_live(number)
         learnt = _understood(house)
@@ -81,6 +86,24 @@ def test_what_people_asked_becomes_a_better_bot_and_can_be_taken_back(house: Hou
     assert asker.failed == []
     assert asker.answered > 100
     assert _planted_in(house.data) == []
+
+
+def test_version_that_makes_things_worse_is_stopped_and_the_page_says_why(
+    house: House, officer: Officer
+) -> None:
+    """A tired officer says of all who bought a car second hand that they want a copy certified."""
+    car = load_catalogue().get(CAR)
+    assert car is not None
+    _ask_all(house, list(car.examples))
+    while officer.look_for(procedure=CAR) > FEW:
+        officer.teach(COPY)
+    number = officer.retrain()
+    assert officer.state_of(number) == "Bị giữ lại"
+    sentence = officer.sentence_of(number)
+    assert "Sang tên xe" in sentence
+    assert sentence.count(".") <= 1
+    officer.picture("stopped")
+    assert officer.page.get_by_role("button", name="Đưa bản này vào chạy").count() == 0
 
 
 def _ask_all(house: House, said: list[str]) -> None:

@@ -61,9 +61,9 @@ const FAULTS = [
 ];
 const STATES = { pending: 'chờ gửi', sending: 'đang gửi', sent: 'đã gửi', failed: 'hỏng', unknown: 'không rõ' };
 
-const tabs = get('tabs', HTMLElement);
-const desk = get('desk', HTMLElement);
-const trouble = get('trouble', HTMLElement);
+const tabs = get(document, 'tabs', HTMLElement);
+const desk = get(document, 'desk', HTMLElement);
+const trouble = get(document, 'trouble', HTMLElement);
 const clock = new Intl.DateTimeFormat('vi-VN', { hour: '2-digit', minute: '2-digit' });
 
 let known = '';
@@ -79,7 +79,7 @@ let seen = {};
 const views = PHONES.map(phoneView);
 const benchView = makeBench();
 showTab(recalled('current'));
-get('other', HTMLButtonElement).addEventListener('click', () => {
+get(document, 'other', HTMLButtonElement).addEventListener('click', () => {
   user = newUser();
   views.forEach((view) => view.clear());
   poll();
@@ -144,7 +144,7 @@ function say(text, ms = 0) {
 
 /** @param {Phone} phone */
 function phoneView(phone) {
-  const template = get('phone', HTMLTemplateElement);
+  const template = get(document, 'phone', HTMLTemplateElement);
   const root = /** @type {HTMLElement} */ (template.content.cloneNode(true)).querySelector('.phone');
   const part = (name) => root.querySelector(name);
   root.id = phone.id;
@@ -321,7 +321,7 @@ function stateOf(line) {
 /* ---- the bench ---- */
 
 function makeBench() {
-  const template = get('bench', HTMLTemplateElement);
+  const template = get(document, 'bench', HTMLTemplateElement);
   const root = /** @type {HTMLElement} */ (template.content.cloneNode(true)).querySelector('.bench');
   const part = (name) => root.querySelector(name);
   root.id = 'bench-panel';

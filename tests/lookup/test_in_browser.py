@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import threading
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 import uvicorn
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from lookup.shelf import Shelf
@@ -247,6 +250,9 @@ def test_slip_comes_out_on_its_paper(size: str, points: tuple[float, float], vis
     qr = page.locator(".qr").bounding_box()
     assert qr
     assert qr["width"] >= 25 / 25.4 * 96  # millimetres: what a cheap camera still reads
+    with Image.open(io.BytesIO(page.screenshot(full_page=True))) as paper:
+        (read,) = zxingcpp.read_barcodes(paper)
+    assert read.text.endswith(f"/tra-cuu/{BIRTH}")
 
 
 def test_print_button_prints_and_folded_help_is_unfolded_first(visit: Visits) -> None:

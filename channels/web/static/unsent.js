@@ -18,7 +18,8 @@ export function unsent(turns, send) {
   /** @param {Turn} turn */
   function waits(turn) {
     return turn.state === 'failed' && turn.problem !== null && PASSING.indexOf(turn.problem.code) >= 0
-      && Date.now() - turn.at < FRESH_MS;
+      // A clock that was set back makes old messages look as if they were still to come.
+      && Math.abs(Date.now() - turn.at) < FRESH_MS;
   }
 
   /** Send the first of those that wait at the end; an older one was talked past, and waits for a press. */
