@@ -1,4 +1,4 @@
-"""Take the pictures of the console's pages that need nobody's questions: ``python -m tests.console.pictures``."""
+"""Take the pictures of the pages that need no questions: ``python -m tests.console.pictures``."""
 
 from __future__ import annotations
 
