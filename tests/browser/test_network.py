@@ -61,7 +61,8 @@ def test_slow_network_shows_that_the_message_is_on_its_way(visitor: Visitor) -> 
     visitor.page.clock.install()
     visitor.open()
     held = visitor.hold_messages()
-    visitor.type_and_send("làm hộ chiếu cần gì")
+    with visitor.page.expect_request("**/api/v1/messages*"):
+        visitor.type_and_send("làm hộ chiếu cần gì")
     status = visitor.page.locator("#status")
     expect(visitor.last.locator(".state")).to_have_text("Đang gửi…")
     expect(status).to_have_text("Trợ lý đang tìm…")
