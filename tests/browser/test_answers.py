@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visitors
 from tests.browser.light import LightHouse
@@ -29,8 +29,11 @@ def test_answer_full_of_poison_is_inert(guests: Visitors) -> None:
     visitor = guests()
     visitor.page.on("dialog", lambda dialog: opened.append(dialog.message))
     visitor.ask("độc \u202eđảo ngược\u202c")
-    for box in visitor.last.locator("button:not(.choice):visible, input").all():
-        box.dispatch_event("click")
+    # All at once: a press may take the next button away.
+    visitor.last.locator("button:not(.choice), input").evaluate_all(
+        "all => all.forEach((one) => one.click())"
+    )
+    expect(visitor.last.locator(".feedback")).to_contain_text("Cảm ơn anh/chị")
     assert visitor.page.evaluate(INERT) == {"made": 0, "handlers": 0, "links": [], "turning": False}
     visitor.page.reload()
     expect(visitor.card).to_be_visible()
@@ -58,13 +61,32 @@ def test_reason_and_masked_comment_reach_the_server(guests: Visitors, light: Lig
     )
     visitor.last.get_by_label("Nói thêm").fill("gọi em 0912345678")
     visitor.last.get_by_role("button", name="Gửi góp ý").click()
-    expect(visitor.last.locator(".feedback")).to_contain_text("Cảm ơn anh/chị đã góp ý")
-    turn_id = visitor.kept()["turns"][0]["answer"]["turn_id"]
-    with sqlite3.connect(light.data / "tthc.db") as store:
-        columns = "feedback, feedback_reason, feedback_comment"
-        found = store.execute(f"SELECT {columns} FROM turns WHERE id = ?", (turn_id,)).fetchone()
-    store.close()
-    assert found == ("bad", "outdated", "gọi em [số điện thoại]")
+    expect(visitor.last.locator(".comment")).to_have_count(0)
+    assert _opinion(visitor, light) == ("bad", "outdated", "gọi em [số điện thoại]")
+
+
+def test_comment_sent_while_the_reason_is_under_way_does_not_take_its_place(
+    guests: Visitors, light: LightHouse
+) -> None:
+    visitor = guests()
+    visitor.ask("khai sinh")
+    visitor.last.get_by_role("button", name="Chưa").click()
+    slow: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if slow:
+            route.continue_()
+        else:
+            slow.append(route)
+
+    visitor.page.route("**/api/v1/feedback", hold_the_first)
+    visitor.last.get_by_role("button", name="Khó hiểu").click()
+    visitor.last.get_by_label("Nói thêm").fill("chữ nhỏ quá")
+    visitor.last.get_by_role("button", name="Gửi góp ý").click()
+    expect(visitor.last.locator(".comment")).to_have_count(0)
+    assert _opinion(visitor, light) == ("bad", "hard_to_understand", "chữ nhỏ quá")
+    visitor.forgive.append("net::ERR_FAILED")
+    slow[0].abort()
 
 
 def test_rating_that_did_not_arrive_can_be_pressed_again(guests: Visitors) -> None:
@@ -139,6 +161,16 @@ def test_message_left_behind_by_a_closed_page_is_sent_when_it_opens_again(
     visitor.answered()
     assert _recorded(visitor, light) == ["câu một"]
     assert re.fullmatch(r"[0-9a-f-]{36}", visitor.sent()[-1]["message_id"])
+
+
+def _opinion(visitor: Visitor, light: LightHouse) -> tuple[str, ...]:
+    """Return what the server keeps of what was said about the first answer."""
+    turn_id = visitor.kept()["turns"][0]["answer"]["turn_id"]
+    with sqlite3.connect(light.data / "tthc.db") as store:
+        columns = "feedback, feedback_reason, feedback_comment"
+        found = store.execute(f"SELECT {columns} FROM turns WHERE id = ?", (turn_id,)).fetchone()
+    store.close()
+    return tuple(found)
 
 
 def _recorded(visitor: Visitor, light: LightHouse) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,12 +12,11 @@ from tests.browser.conftest import Visitors
 from tests.browser.visitor import MESSAGES, Visitor
 
 QUICK_MS = 5_000
-OLD_SCHOOL = {"status": "answered", "turn_id": "t1", "procedure": None}
-Guest = Callable[..., Visitor]
+USUAL = {"status": "answered", "turn_id": "t1", "procedure": None}
 
 
 def reply(**parts: Any) -> dict[str, Any]:
-    empty = {"title": None, "blocks": [], "actions": [], "citations": [], "plain": "Trả lời."}
+    empty: dict[str, Any] = {"title": None, "blocks": [], "actions": [], "citations": [], "plain": "Trả lời."}
     return {**empty, **parts}
 
 
@@ -33,7 +31,7 @@ def answering(visitor: Visitor, body: str, status: int = 200) -> None:
 
 def answered_with(visitor: Visitor, **answer: Any) -> None:
     """Ask, and let this be the answer; whatever it was, the next message must get through."""
-    answering(visitor, json.dumps({**OLD_SCHOOL, "replies": [reply()], **answer}))
+    answering(visitor, json.dumps({**USUAL, "replies": [reply()], **answer}))
     visitor.type_and_send("câu một")
     expect(visitor.last.locator(".state")).to_contain_text("Đã gửi", timeout=QUICK_MS)
     visitor.page.unroute(MESSAGES)
@@ -78,7 +76,7 @@ def test_answer_nested_without_end_is_shown_and_kept(guests: Visitors) -> None:
     visitor = guests()
     deep = "[" * 60_000 + "]" * 60_000
     whole = json.dumps(
-        {**OLD_SCHOOL, "replies": [reply(extra="SÂU", blocks=[{"kind": "bullets", "items": "SÂU"}])]}
+        {**USUAL, "replies": [reply(extra="SÂU", blocks=[{"kind": "bullets", "items": "SÂU"}])]}
     )
     answering(visitor, whole.replace('"S\\u00c2U"', deep))
     visitor.type_and_send("câu một")
@@ -97,7 +95,7 @@ def test_lists_without_end_do_not_stop_the_page(guests: Visitors) -> None:
 
 def test_text_far_longer_than_any_answer_is_refused_in_words(guests: Visitors) -> None:
     visitor = guests()
-    answering(visitor, json.dumps({**OLD_SCHOOL, "replies": [reply(plain="dài " * 300_000)]}))
+    answering(visitor, json.dumps({**USUAL, "replies": [reply(plain="dài " * 300_000)]}))
     visitor.type_and_send("câu một")
     expect(visitor.last.locator(".state")).to_contain_text("Trợ lý đang bận")
     visitor.page.unroute(MESSAGES)

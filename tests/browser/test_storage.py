@@ -44,7 +44,7 @@ def keep(visitor: Visitor, value: Any) -> None:
 def a_turn(**parts: Any) -> dict[str, Any]:
     turn = {"id": "m1", "text": "câu cũ", "action": None, "at": 1_700_000_000_000, "state": "sent"}
     answer = {"turn_id": "t1", "status": "answered", "replies": [{"plain": "Lời cũ."}], "code": ""}
-    marks = {"problem": None, "ticks": [], "chosen": [], "feedback": None}
+    marks: dict[str, Any] = {"problem": None, "ticks": [], "chosen": [], "feedback": None}
     return {**turn, **marks, "answer": answer, **parts}
 
 
@@ -63,6 +63,7 @@ def test_full_device_answers_on_and_keeps_what_fits(room: int, guests: Visitors)
     visitor.ask("câu bốn")
 
 
+WRONG_ANSWERS: list[Any] = [7, [], {}, {"replies": [7]}]
 GARBAGE: dict[str, Any] = {
     "no json": "{",
     "null": "null",
@@ -74,7 +75,7 @@ GARBAGE: dict[str, Any] = {
     "wrong marks": {"conversation": None, "turns": [a_turn(ticks=7, chosen={}, at="x", feedback="x")]},
     "wrong answers": {
         "conversation": None,
-        "turns": [a_turn(answer=one) for one in (7, [], {}, {"replies": [7]})],
+        "turns": [a_turn(answer=one) for one in WRONG_ANSWERS],
     },
     "wrong problems": {"conversation": None, "turns": [a_turn(answer=None, state="failed", problem=7)]},
     "twice the same": {"conversation": None, "turns": [a_turn(), a_turn()]},
@@ -212,6 +213,7 @@ def test_clock_set_back_does_not_send_an_old_message_by_itself(guests: Visitors)
 
 def test_conversation_of_another_year_says_so_when_there_is_no_network(guests: Visitors) -> None:
     visitor = guests()
+    visitor.forgive.append("net::ERR_INTERNET_DISCONNECTED")  # the icon, which comes after all else
     keep(visitor, {"conversation": None, "turns": [a_turn()]})
     visitor.context.set_offline(True)
     expect(visitor.page.locator("#offline")).to_contain_text("ngày 14/11/2023")

@@ -123,7 +123,7 @@ class Visitor:
     def check(self) -> None:
         """Fail on a console error, a script error, a CSP violation, or a request to another origin."""
         loud = [text for text in self._complaints if not any(known in text for known in self.forgive)]
-        assert loud == []
+        assert loud == [], loud
         known = {urlsplit(self.origin).netloc, *self.friends}
         assert [one.url for one in self._requests if urlsplit(one.url).netloc not in known] == []
 

@@ -74,17 +74,9 @@ async function keep(request, response) {
   const headers = new Headers(response.headers);
   headers.set(SAVED, String(Date.now()));
   ['content-length', 'content-encoding'].forEach((name) => headers.delete(name)); // of the body as it travelled
-  const body = await response.blob();
   const pages = await caches.open(PAGES);
-  const before = await pages.match(request);
-  await pages.delete(request); // what was visited last stands last
-  try {
-    await pages.put(request, new Response(body, { headers }));
-  } catch (error) {
-    // A full device: what it had before is better than nothing.
-    if (before) await pages.put(request, before);
-    throw error;
-  }
+  // What was visited last stands last; on a full device what was there before stays.
+  await pages.put(request, new Response(await response.blob(), { headers }));
   const all = await pages.keys();
   const html = all.filter((one) => !ASSET.test(new URL(one.url).pathname));
   await Promise.all(html.slice(0, Math.max(0, html.length - MOST_PAGES)).map((one) => pages.delete(one)));

@@ -20,14 +20,12 @@ import { Transcript } from './transcript.js';
 export function startChat(root, chat, isPage) {
   const status = statusLine(get(root, 'status', HTMLElement));
   const scroll = scroller(chat, get(root, 'main', HTMLElement), isPage);
-  const entry = composer({
-    box: get(root, 'text', HTMLTextAreaElement),
-    button: get(root, 'send', HTMLButtonElement),
-    count: get(root, 'count', HTMLElement),
-    onSend: () => sender.sendTyped(),
-    say: status.say,
-  });
+  const entry = composer(root, () => sender.sendTyped(), status.say);
   const voice = settings(root, chat, status.say, (words) => entry.add(words, ' '));
+  const stop = () => {
+    sender.stop();
+    voice.quiet();
+  };
   const talk = new Conversation((cleared) => {
     if (cleared) stop();
     shown.showAll();
@@ -35,38 +33,39 @@ export function startChat(root, chat, isPage) {
   const shown = new Transcript(root, talk, scroll);
   const sender = new Sender(talk, shown, entry, status);
   shown.hands = {
-    ...talking(talk, shown, sender, (text) => entry.putBefore(text)),
+    ...talking(talk, shown, sender, entry.putBefore),
     ...marking(talk, status.say),
     ...takingAlong(root, status.say),
     onSpeak: voice.speak,
     onJump: (part) => scroll.showTop(part, true),
   };
-  const stop = () => {
-    sender.stop();
-    voice.quiet();
-  };
-
   largeType(root, chat, isPage, entry.refresh);
+  measure(chat, [get(root, 'bar', HTMLElement), get(root, 'composer', HTMLElement)], isPage);
   setUpClearing(root, () => {
     stop();
-    talk.clear();
-    entry.fill('');
-    shown.showAll();
-    status.say('Đã xóa cuộc trò chuyện khỏi máy này.');
+    forget(talk, shown, entry, status.say);
   });
   setUpWays(root, chat, entry, sender);
-  measure(chat, [get(root, 'bar', HTMLElement), get(root, 'composer', HTMLElement)], isPage);
-  entry.fill(store.loadDraft());
-  shown.showAll();
   keepUp(root, talk, shown, sender, entry);
-
-  return {
-    /** Show the newest turn: the chat has just been opened. */
-    shown() {
-      entry.refresh();
-      shown.showLast();
-    },
+  const look = () => {
+    entry.refresh();
+    shown.showLast();
   };
+  return { /** Show the newest turn: the chat has just been opened. */ shown: look, stop };
+}
+
+/**
+ * Forget everything on this device and start afresh.
+ * @param {Conversation} talk
+ * @param {Transcript} shown
+ * @param {Entry} entry
+ * @param {(text: string) => void} say
+ */
+function forget(talk, shown, entry, say) {
+  talk.clear();
+  entry.fill('');
+  shown.showAll();
+  say('Đã xóa cuộc trò chuyện khỏi máy này.');
 }
 
 /** Ask before everything is thrown away. @param {ShadowRoot} root @param {() => void} clear */
@@ -99,6 +98,8 @@ function setUpWays(root, chat, entry, sender) {
  */
 function keepUp(root, talk, shown, sender, entry) {
   const { resume } = sender.waiting;
+  entry.fill(store.loadDraft());
+  shown.showAll();
   store.onOtherTab(() => talk.refresh());
   document.addEventListener('visibilitychange', () => {
     store.saveDraft(entry.peek());

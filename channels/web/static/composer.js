@@ -1,3 +1,5 @@
+import { get } from './dom.js';
+
 const LIMIT = 1000;
 const COUNT_FROM = 900;
 const MOST_ROWS = 5;
@@ -14,18 +16,16 @@ function tidy(text) {
 /**
  * Look after the box where the question is typed. Only the person and `fill`, `add`, `putBefore`
  * change its text: being busy never does.
- * @param {object} parts
- * @param {HTMLTextAreaElement} parts.box
- * @param {HTMLButtonElement} parts.button
- * @param {HTMLElement} parts.count
- * @param {() => void} parts.onSend asked for with the button or Enter
- * @param {(text: string) => void} parts.say
+ * @param {ShadowRoot} root
+ * @param {() => void} onSend asked for with the button or Enter
+ * @param {(text: string) => void} say
  */
-export function composer({ box, button, count, onSend, say }) {
+export function composer(root, onSend, say) {
+  const box = get(root, 'text', HTMLTextAreaElement);
+  const button = get(root, 'send', HTMLButtonElement);
   const refresh = () => {
-    showCount(count, overLimit(box.value));
-    box.rows = 1;
-    while (box.rows < MOST_ROWS && box.scrollHeight > box.clientHeight) box.rows += 1;
+    showCount(get(root, 'count', HTMLElement), overLimit(box.value));
+    grow(box);
   };
   /** @param {string} text */
   const fill = (text) => {
@@ -61,6 +61,12 @@ export function composer({ box, button, count, onSend, say }) {
     /** @param {boolean} busy */
     setBusy: (busy) => button.setAttribute('aria-disabled', String(busy)),
   };
+}
+
+/** Give the box the rows that its text takes. @param {HTMLTextAreaElement} box */
+function grow(box) {
+  box.rows = 1;
+  while (box.rows < MOST_ROWS && box.scrollHeight > box.clientHeight) box.rows += 1;
 }
 
 /** @param {string} typed @returns {number} letters over the limit; negative while there is room */

@@ -11,6 +11,8 @@ export class Conversation {
   /** @param {(cleared: boolean) => void} onNews told when another tab has changed it, or thrown it away */
   constructor(onNews) {
     this.onNews = onNews;
+    /** What the device keeps, as last read or written here. @type {?string} */
+    this.seen = null;
     /** @type {?string} */
     this.id = null;
     /** In the order they were sent. @type {Turn[]} */
@@ -26,14 +28,20 @@ export class Conversation {
     return this.turns[this.turns.length - 1];
   }
 
+  /** @returns {boolean} whether another tab has written since */
+  get hasNews() {
+    return store.keptChat() !== this.seen;
+  }
+
   /** Take over what another tab did. */
   refresh() {
-    if (store.hasNews()) this.onNews(this.reload());
+    if (this.hasNews) this.onNews(this.reload());
   }
 
   /** Read what the device keeps; a turn that was known stays the same object. @returns {boolean} whether all is gone */
   reload() {
-    const kept = store.loadChat();
+    this.seen = store.keptChat();
+    const kept = store.readChat(this.seen);
     const known = new Map(this.turns.map((turn) => [turn.id, turn]));
     const own = kept && this.underWay;
     this.id = kept && kept.conversation;
@@ -49,7 +57,7 @@ export class Conversation {
 
   /** Change something, on top of what other tabs did, and keep it. @param {() => void} act */
   change(act) {
-    const news = store.hasNews();
+    const news = this.hasNews;
     const cleared = news && this.reload();
     act();
     this.save();
@@ -58,6 +66,7 @@ export class Conversation {
 
   save() {
     store.saveChat({ conversation: this.id, turns: this.turns });
+    this.seen = store.keptChat();
   }
 
   /**
@@ -115,6 +124,7 @@ export class Conversation {
   /** Forget everything on this device. */
   clear() {
     store.clearChat();
+    this.seen = store.keptChat();
     this.id = null;
     this.turns = [];
     this.underWay = null;

@@ -1,11 +1,13 @@
 import { startChat } from './chat.js';
 import { h } from './dom.js';
 import { frame, launcher } from './frame.js';
-import { dress } from './styles.js';
 
 const NAME = 'tro-ly-an-giang';
+const STYLES = new URL('./chat.css', import.meta.url).href;
 const MODES = ['page', 'inline', 'button'];
-let isTaken = false;
+const KEYS = ['keydown', 'keypress', 'keyup'];
+/** The element that holds the conversation of this page. @type {?Assistant} */
+let holder = null;
 
 /**
  * `<tro-ly-an-giang>`: the chat, on our own page and on anybody else's. What stands inside the element
@@ -13,27 +15,57 @@ let isTaken = false;
  */
 class Assistant extends HTMLElement {
   connectedCallback() {
-    if (isTaken) return;
-    isTaken = true;
+    if (this.shadowRoot || (holder && holder.isConnected)) return;
+    // A page that draws itself anew leaves the old element lying about.
+    if (holder && holder.view) holder.view.stop();
+    holder = this;
     const root = this.attachShadow({ mode: 'open' });
     root.append(h('slot'));
-    const wanted = this.getAttribute('mode') || '';
-    const mode = /** @type {import('./frame.js').Mode} */ (MODES.indexOf(wanted) < 0 ? 'button' : wanted);
-    dress(root).then(() => show(root, frame(mode, this.getAttribute('pocket')), mode, this.getAttribute('label') || 'Hỏi trợ lý'));
+    dress(root).then(() => {
+      if (holder === this) this.view = show(root, this);
+    });
   }
 }
 
 /**
+ * Put the style sheet into a shadow root. A constructed sheet needs no permission of the page around
+ * it; a browser without them gets a link. Ends when the styles hold, so nothing is seen without them.
  * @param {ShadowRoot} root
- * @param {HTMLElement} chat
- * @param {import('./frame.js').Mode} mode
- * @param {string} label of the button that opens the chat
  */
-function show(root, chat, mode, label) {
+async function dress(root) {
+  if ('adoptedStyleSheets' in root && 'replaceSync' in CSSStyleSheet.prototype) {
+    try {
+      const response = await fetch(STYLES);
+      if (response.ok) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(await response.text());
+        root.adoptedStyleSheets = [sheet];
+        return;
+      }
+    } catch (error) {
+      // No network for a fetch; the link below may still find the sheet in a cache.
+    }
+  }
+  const link = h('link', { rel: 'stylesheet', href: STYLES });
+  await new Promise((resolve) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', resolve);
+    root.append(link);
+  });
+}
+
+/** @param {ShadowRoot} root @param {Assistant} element @returns {ReturnType<typeof startChat>} */
+function show(root, element) {
+  const wanted = element.getAttribute('mode') || '';
+  const mode = /** @type {import('./frame.js').Mode} */ (MODES.indexOf(wanted) < 0 ? 'button' : wanted);
+  const chat = frame(mode, element.getAttribute('pocket'));
   root.querySelectorAll('slot').forEach((slot) => slot.remove());
   root.append(chat);
   const view = startChat(root, chat, mode === 'page');
-  if (mode === 'button') openable(root, chat, launcher(label), view);
+  if (mode === 'button') openable(root, chat, launcher(element.getAttribute('label') || 'Hỏi trợ lý'), view);
+  // To the page around us a key pressed in here comes from no box to type in: it would take it for a shortcut.
+  if (mode !== 'page') KEYS.forEach((name) => chat.addEventListener(name, (event) => event.stopPropagation()));
+  return view;
 }
 
 /**
@@ -41,7 +73,7 @@ function show(root, chat, mode, label) {
  * @param {ShadowRoot} root
  * @param {HTMLElement} chat
  * @param {HTMLButtonElement} opener
- * @param {{shown: () => void}} view
+ * @param {ReturnType<typeof startChat>} view
  */
 function openable(root, chat, opener, view) {
   /** @param {boolean} open */

@@ -38,31 +38,7 @@ export function feedback(turn, send) {
   async function rate(value) {
     if (!(await send(turn, { value }))) return;
     if (value === 'good') thank();
-    else why();
-  }
-
-  function why() {
-    const comment = h('input', { class: 'comment', maxlength: LONGEST, autocomplete: 'off', enterkeyhint: 'send' });
-    /** Said so far, also while it is still under way. @type {?string} */
-    let reason = turn.reason || null;
-    const reasons = REASONS.map(([key, words]) => button('rate', words, async () => {
-      reason = key;
-      if (!(await send(turn, { value: 'bad', reason: key }))) return;
-      reasons.forEach((one, at) => one.setAttribute('aria-pressed', String(REASONS[at][0] === key)));
-    }));
-    reasons.forEach((one) => one.setAttribute('aria-pressed', 'false'));
-    const finish = async () => {
-      const words = comment.value.trim();
-      if (!words || await send(turn, { value: 'bad', reason, comment: words })) thank();
-    };
-    comment.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) finish();
-    });
-    show(
-      h('p', { class: 'whole-line' }, 'Cảm ơn anh/chị đã góp ý. Chưa được ở chỗ nào ạ?'),
-      h('div', { class: 'reasons', role: 'group', 'aria-label': 'Chưa được ở chỗ nào' }, ...reasons),
-      h('label', { class: 'whole-line' }, 'Nói thêm, không bắt buộc', comment),
-      button('rate', 'Gửi góp ý', finish));
+    else show(...why(turn, send, thank));
   }
 
   function thank() {
@@ -73,4 +49,36 @@ export function feedback(turn, send) {
   if (turn.feedback) thank();
   else ask();
   return node;
+}
+
+/**
+ * Make what is asked of who was not helped.
+ * @param {Turn} turn
+ * @param {(turn: Turn, opinion: Opinion) => Promise<boolean>} send
+ * @param {() => void} done
+ * @returns {HTMLElement[]}
+ */
+function why(turn, send, done) {
+  /** Said so far, also while it is still under way. @type {?string} */
+  let reason = null;
+  const comment = h('input', { class: 'comment', maxlength: LONGEST, autocomplete: 'off', enterkeyhint: 'send' });
+  const reasons = REASONS.map(([key, words]) => button('rate', words, async () => {
+    reason = key;
+    if (!(await send(turn, { value: 'bad', reason }))) return;
+    reasons.forEach((one, at) => one.setAttribute('aria-pressed', String(REASONS[at][0] === key)));
+  }));
+  reasons.forEach((one) => one.setAttribute('aria-pressed', 'false'));
+  const finish = async () => {
+    const words = comment.value.trim();
+    if (!words || await send(turn, { value: 'bad', reason, comment: words })) done();
+  };
+  comment.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) finish();
+  });
+  return [
+    h('p', { class: 'whole-line' }, 'Cảm ơn anh/chị đã góp ý. Chưa được ở chỗ nào ạ?'),
+    h('div', { class: 'reasons', role: 'group', 'aria-label': 'Chưa được ở chỗ nào' }, ...reasons),
+    h('label', { class: 'whole-line' }, 'Nói thêm, không bắt buộc', comment),
+    button('rate', 'Gửi góp ý', finish),
+  ];
 }

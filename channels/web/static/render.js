@@ -1,7 +1,6 @@
-import { paragraph, renderBlock } from './blocks.js';
+import { jumps, paragraph, renderBlock } from './blocks.js';
 import { empty, h, own } from './dom.js';
 import { feedback } from './feedback.js';
-import { jumps } from './jumps.js';
 import { linked, outside, stateAddress, telephone } from './links.js';
 import { tools } from './tools.js';
 

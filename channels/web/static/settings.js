@@ -97,20 +97,23 @@ export function settings(root, chat, say, heard) {
       refresh();
     });
   });
-  const dialog = get(root, 'more-dialog', HTMLElement);
-  const more = get(root, 'more', HTMLButtonElement);
-  // Voices may have come, or gone, since.
-  more.addEventListener('click', refresh);
-  const close = opens(dialog, more);
-  get(root, 'more-close', HTMLButtonElement).addEventListener('click', close);
-  const print = root.getElementById('print');
-  if (print) {
-    print.addEventListener('click', () => {
-      close();
-      window.print();
-    });
-  }
+  setUpSheet(root, refresh);
   onVoices(refresh);
   refresh();
   return { speak: speech.toggle, quiet: speech.stop };
+}
+
+/** Open and close the sheet, and print. @param {ShadowRoot} root @param {() => void} refresh */
+function setUpSheet(root, refresh) {
+  const more = get(root, 'more', HTMLButtonElement);
+  // Voices may have come, or gone, since.
+  more.addEventListener('click', refresh);
+  const close = opens(get(root, 'more-dialog', HTMLElement), more);
+  get(root, 'more-close', HTMLButtonElement).addEventListener('click', close);
+  const print = root.getElementById('print');
+  if (!print) return;
+  print.addEventListener('click', () => {
+    close();
+    window.print();
+  });
 }

@@ -17,9 +17,6 @@ const LAST_MS = 2.2e14;
 /** @typedef {import('./types.js').Chat} Chat */
 /** @typedef {import('./types.js').Turn} Turn */
 
-/** The conversation as this page last read or wrote it. @type {?string} */
-let seen = null;
-
 /** @param {string} key @returns {?string} */
 function read(key) {
   try {
@@ -44,21 +41,19 @@ function write(key, value) {
   }
 }
 
-/** @returns {boolean} whether another tab has written since this page last read or wrote */
-export function hasNews() {
-  return read(CHAT) !== seen;
+/** @returns {?string} the conversation as this device keeps it; another text than before is another tab's */
+export function keptChat() {
+  return read(CHAT);
 }
 
-/** Read the conversation kept on this device, whoever wrote it. @returns {?Chat} null when there is none */
-export function loadChat() {
-  seen = read(CHAT);
+/** Read a conversation that was kept, whoever wrote it. @param {?string} text @returns {?Chat} null when there is none */
+export function readChat(text) {
   try {
-    const kept = JSON.parse(seen || 'null');
-    if (kept) return { conversation: readId(kept.conversation), turns: readTurns(kept.turns) };
+    const kept = JSON.parse(text || 'null');
+    return kept && { conversation: readId(kept.conversation), turns: readTurns(kept.turns) };
   } catch (error) {
-    // Nothing readable: begin afresh.
+    return null; // Nothing readable: begin afresh.
   }
-  return null;
 }
 
 /** @param {unknown} value @returns {?string} */
@@ -99,14 +94,12 @@ export function saveChat(chat) {
   while (!write(CHAT, JSON.stringify({ conversation: chat.conversation, turns })) && turns.length > 1) {
     turns = turns.slice(Math.ceil(turns.length / 2));
   }
-  seen = read(CHAT);
 }
 
 /** Forget the conversation and what was being typed. */
 export function clearChat() {
   write(CHAT, '');
   write(DRAFT, '');
-  seen = read(CHAT);
 }
 
 /** @returns {string} what was being typed when the page was left */

@@ -4,12 +4,12 @@ const OWN_STOP = ['interrupted', 'canceled'];
 
 /** @returns {boolean} whether something on this device can read aloud */
 export function canSpeak() {
-  return 'speechSynthesis' in window && speechSynthesis.getVoices().length > 0;
+  return Boolean(window.speechSynthesis) && speechSynthesis.getVoices().length > 0;
 }
 
 /** @param {() => void} heard called when voices come, which may be long after the page */
 export function onVoices(heard) {
-  if ('speechSynthesis' in window && speechSynthesis.addEventListener) speechSynthesis.addEventListener('voiceschanged', heard);
+  if (window.speechSynthesis && speechSynthesis.addEventListener) speechSynthesis.addEventListener('voiceschanged', heard);
 }
 
 /**
